@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace TransposedConv;
+
+/// <summary>
+/// The block of elements that a tensor and its views share: an ordinary .NET array, so the garbage collector owns it. Large blocks are
+/// pinned and start on a 64-byte boundary, which is what the widest vectors want; small ones stay movable, because pinned objects are
+/// collected late and cost more to allocate than a small tensor is worth.
+/// </summary>
+internal sealed class Storage
+{
+    private const int Alignment = 64;
+    private const int PinnedFromBytes = 16 * 1024;
+
+    private Array? _array;
+    private readonly int _start;
+    private int _version;
+
+    private Storage(Array array, int start, int length, DType dtype)
+    {
+        _array = array;
+        _start = start;
+        Length = length;
+        DType = dtype;
+    }
+
+    internal DType DType { get; }
+
+    internal int Length { get; }
+
+    /// <summary>Counts in-place changes, so that a backward pass notices when a value it saved has been overwritten.</summary>
+    internal int Version => Volatile.Read(ref _version);
+
+    /// <summary>Where element 0 lies in <see cref="Array"/>.</summary>
+    internal int Start => _start;
+
+    /// <exception cref="ObjectDisposedException">The block was given back by <c>Tensor.Dispose</c>.</exception>
+    internal Array Array => _array ?? throw new ObjectDisposedException(nameof(Tensor), "The tensor's storage was disposed: it, and every view of it, can no longer be used.");
+
+    internal static Storage Allocate(DType dtype, long count, bool zeroed)
+    {
+        int length = CheckLength(count);
+        return dtype switch
+        {
+            DType.Float32 => Allocate<float>(dtype, length, zeroed),
+            DType.Float64 => Allocate<double>(dtype, length, zeroed),
+            DType.Float16 => Allocate<Half>(dtype, length, zeroed),
+            DType.BFloat16 => Allocate<BFloat16>(dtype, length, zeroed),
+            DType.Int64 => Allocate<long>(dtype, length, zeroed),
+            DType.Int32 => Allocate<int>(dtype, length, zeroed),
+            DType.UInt8 => Allocate<byte>(dtype, length, zeroed),
+            DType.Bool => Allocate<bool>(dtype, length, zeroed),
+            _ => throw DTypeInfo.Unknown(dtype),
+        };
+    }
+
+    /// <summary>Shares an array of the caller's without copying it.</summary>
+    internal static Storage Wrap<T>(T[] array) where T : unmanaged => new(array, 0, array.Length, DTypeInfo.Of<T>());
+
+    /// <summary>One array holds a tensor's elements, and an array holds at most <see cref="System.Array.MaxLength"/>.</summary>
+    internal static int CheckLength(long count) => count <= Array.MaxLength
+        ? (int)count
+        : throw new OverflowException($"shape: expected at most {Array.MaxLength} elements in one tensor, got {count}.");
+
+    internal Span<T> Span<T>() where T : unmanaged
+    {
+        Debug.Assert(DTypeInfo.Of<T>() == DType, "The dtype is checked at the public edge.");
+        return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Unsafe.As<T[]>(Array)), _start), Length);
+    }
+
+    internal void MarkChanged() => Interlocked.Increment(ref _version);
+
+    internal void Release() => _array = null;
+
+    private static Storage Allocate<T>(DType dtype, int length, bool zeroed) where T : unmanaged
+    {
+        int size = Unsafe.SizeOf<T>();
+        int slack = Alignment / size;
+        bool pinned = (long)length * size >= PinnedFromBytes && length <= Array.MaxLength - slack;
+        int total = pinned ? length + slack : length;
+        T[] array = zeroed ? GC.AllocateArray<T>(total, pinned) : GC.AllocateUninitializedArray<T>(total, pinned);
+        return new Storage(array, pinned ? AlignedStart(array) : 0, length, dtype);
+    }
+
+    private static unsafe int AlignedStart<T>(T[] pinned) where T : unmanaged
+    {
+        nint address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
+        return (int)((Alignment - (address & (Alignment - 1))) & (Alignment - 1)) / sizeof(T);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using TransposedConv.Autograd;
+using TransposedConv.Kernels.Elementwise;
+using TransposedConv.Operators;
+
+namespace TransposedConv;
+
+public sealed partial class Tensor
+{
+    /// <summary>Sets every element to one number, in place.</summary>
+    /// <param name="value">The number.</param>
+    /// <returns>This tensor.</returns>
+    /// <exception cref="InvalidOperationException">The tensor is a leaf that requires gradients and recording is on, or its elements share memory.</exception>
+    /// <remarks>Source: torch.Tensor.fill_.</remarks>
+    public Tensor Fill(Scalar value)
+    {
+        CheckInPlace(nameof(Fill), RequiresGrad);
+        FillStorage(value);
+        _storage.MarkChanged();
+        AdoptGraph(Detach());
+        return this;
+    }
+
+    /// <summary>Sets every element to 0, in place.</summary>
+    /// <returns>This tensor.</returns>
+    /// <exception cref="InvalidOperationException">As for <see cref="Fill"/>.</exception>
+    /// <remarks>Source: torch.Tensor.zero_.</remarks>
+    public Tensor Zero() => Fill(0);
+
+    /// <summary>Copies the values of another tensor into this one, broadcast and converted, in place.</summary>
+    /// <param name="source">Where the values come from; of a shape that can be expanded to this one's.</param>
+    /// <returns>This tensor.</returns>
+    /// <exception cref="ArgumentException"><paramref name="source"/> can't be expanded to this shape.</exception>
+    /// <exception cref="InvalidOperationException">As for <see cref="Fill"/>.</exception>
+    /// <remarks>Gradients flow to <paramref name="source"/>. Source: torch.Tensor.copy_.</remarks>
+    public Tensor CopyFrom(Tensor source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (!Broadcasting.Reaches(source.Shape, Shape)) throw new ArgumentException($"source: expected a shape that can be expanded to {Shape}, got {source.Shape}.", nameof(source));
+        CheckInPlace(nameof(CopyFrom), RequiresGrad || source.RequiresGrad);
+        return Overwrite(source.To(DType).Expand(Shape));
+    }
+
+    /// <summary>Adds in place: <c>this ← this + alpha · other</c>.</summary>
+    /// <param name="other">What to add; of a shape that can be expanded to this one's.</param>
+    /// <param name="alpha">A factor for <paramref name="other"/>.</param>
+    /// <returns>This tensor.</returns>
+    /// <exception cref="ArgumentException"><paramref name="other"/> can't be expanded to this shape.</exception>
+    /// <exception cref="InvalidOperationException">As for <see cref="Fill"/>, or the sum's type does not fit this tensor's.</exception>
+    /// <remarks>Source: torch.Tensor.add_.</remarks>
+    public Tensor AddInPlace(Tensor other, Scalar? alpha = null)
+    {
+        CheckInPlaceOperand(nameof(AddInPlace), other);
+        return OverwriteIfTypeFits(nameof(AddInPlace), Add(alpha is Scalar factor ? other.Mul(factor) : other));
+    }
+
+    /// <summary>Adds a number in place. Source: torch.Tensor.add_.</summary>
+    /// <param name="other">The number.</param>
+    /// <returns>This tensor.</returns>
+    /// <exception cref="InvalidOperationException">As for <see cref="Fill"/>, or the sum's type does not fit this tensor's.</exception>
+    public Tensor AddInPlace(Scalar other) => AddInPlace(Beside(other));
+
+    /// <summary>Multiplies in place: <c>this ← this · other</c>.</summary>
+    /// <param name="other">The factors; of a shape that can be expanded to this one's.</param>
+    /// <returns>This tensor.</returns>
+    /// <exception cref="ArgumentException"><paramref name="other"/> can't be expanded to this shape.</exception>
+    /// <exception cref="InvalidOperationException">As for <see cref="Fill"/>, or the product's type does not fit this tensor's.</exception>
+    /// <remarks>Source: torch.Tensor.mul_.</remarks>
+    public Tensor MulInPlace(Tensor other)
+    {
+        CheckInPlaceOperand(nameof(MulInPlace), other);
+        return OverwriteIfTypeFits(nameof(MulInPlace), Mul(other));
+    }
+
+    /// <summary>Multiplies by a number in place. Source: torch.Tensor.mul_.</summary>
+    /// <param name="other">The factor.</param>
+    /// <returns>This tensor.</returns>
+    /// <exception cref="InvalidOperationException">As for <see cref="Fill"/>, or the product's type does not fit this tensor's.</exception>
+    public Tensor MulInPlace(Scalar other) => MulInPlace(Beside(other));
+
+    private void CheckInPlaceOperand(string operation, Tensor other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (!Broadcasting.Reaches(other.Shape, Shape)) throw new ArgumentException($"other: expected a shape that can be expanded to {Shape}, got {other.Shape}.", nameof(other));
+        CheckInPlace(operation, RequiresGrad || other.RequiresGrad);
+    }
+
+    private Tensor OverwriteIfTypeFits(string operation, Tensor result)
+    {
+        bool fits = result.DType.IsFloatingPoint() == DType.IsFloatingPoint() && DType != DType.Bool;
+        return fits || result.DType == DType
+            ? Overwrite(result.To(DType))
+            : throw new InvalidOperationException($"{operation}: the result of type {result.DType.Name()} can't be stored in a tensor of type {DType.Name()}.");
+    }
+
+    private void FillStorage(Scalar value)
+    {
+        switch (DType)
+        {
+            case DType.Float32: Run((float)value.ToDouble()); break;
+            case DType.Float64: Run(value.ToDouble()); break;
+            case DType.Float16: Run((Half)value.ToDouble()); break;
+            case DType.BFloat16: Run((BFloat16)(float)value.ToDouble()); break;
+            case DType.Int64: Run(value.ToInt64()); break;
+            case DType.Int32: Run(ToInteger<int>(value)); break;
+            case DType.UInt8: Run(ToInteger<byte>(value)); break;
+            case DType.Bool: Run(value.ToDouble() != 0); break;
+            default: throw DTypeInfo.Unknown(DType);
+        }
+
+        void Run<T>(T element) where T : unmanaged => StridedCopy.Fill(element, _storage.Span<T>(), _layout);
+    }
+
+    private static T ToInteger<T>(Scalar value) where T : System.Numerics.IBinaryInteger<T>
+    {
+        try
+        {
+            return T.CreateChecked(value.ToInt64());
+        }
+        catch (OverflowException)
+        {
+            throw new OverflowException($"value: {value.ToInt64().ToString(CultureInfo.InvariantCulture)} does not fit the element type {DTypeInfoName<T>()}.");
+        }
+    }
+
+    private static string DTypeInfoName<T>() => typeof(T) == typeof(int) ? DType.Int32.Name() : DType.UInt8.Name();
+}
