@@ -1,0 +1,133 @@
+using System.Numerics;
+using TransposedConv.Kernels.MatrixMultiply;
+using TransposedConv.Kernels.Simd;
+
+namespace TransposedConv.Kernels.Convolution;
+
+/// <summary>
+/// The three kernels of the convolution family. Each one's derivatives are the other two.
+/// </summary>
+/// <remarks>
+/// Arrays are contiguous and channels-first, as <see cref="ConvolutionGeometry"/> says; results are written entirely. For each element the order of
+/// summation is the one of <see cref="Reference.ReferenceConvolution"/>: the bits do not depend on algorithm, SIMD width or threads.
+/// </remarks>
+internal static unsafe class ConvolutionKernels
+{
+    /// <summary>From the large grid to the small one: the forward of Conv, the gradient of ConvTranspose by its input.</summary>
+    /// <param name="geometry">The geometry.</param>
+    /// <param name="large">[N, LargeChannels, …].</param>
+    /// <param name="weight">[SmallChannels, LargeChannels / Groups, …].</param>
+    /// <param name="bias">[SmallChannels], or empty for none.</param>
+    /// <param name="small">[N, SmallChannels, …], the result.</param>
+    public static void Gather<T>(
+        in ConvolutionGeometry geometry, ReadOnlySpan<T> large, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> small)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Gather(geometry, large, weight, bias, small, ConvolutionSelector.Choose(geometry, weight));
+
+    /// <summary>From the small grid to the large one: the forward of ConvTranspose, the gradient of Conv by its input.</summary>
+    /// <param name="geometry">The geometry.</param>
+    /// <param name="small">[N, SmallChannels, …].</param>
+    /// <param name="weight">[SmallChannels, LargeChannels / Groups, …].</param>
+    /// <param name="bias">[LargeChannels], or empty for none.</param>
+    /// <param name="large">[N, LargeChannels, …], the result.</param>
+    public static void Scatter<T>(
+        in ConvolutionGeometry geometry, ReadOnlySpan<T> small, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> large)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Scatter(geometry, small, weight, bias, large, ConvolutionSelector.Choose(geometry, weight));
+
+    /// <summary>From both grids to the weight: the gradient of Conv and ConvTranspose by their weight.</summary>
+    /// <param name="geometry">The geometry.</param>
+    /// <param name="small">[N, SmallChannels, …].</param>
+    /// <param name="large">[N, LargeChannels, …].</param>
+    /// <param name="weightGradient">[SmallChannels, LargeChannels / Groups, …], the result.</param>
+    public static void WeightGradient<T>(
+        in ConvolutionGeometry geometry, ReadOnlySpan<T> small, ReadOnlySpan<T> large, Span<T> weightGradient)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        WeightGradient(geometry, small, large, weightGradient, ConvolutionSelector.Choose(geometry, small));
+
+    internal static void Gather<T>(
+        in ConvolutionGeometry geometry,
+        ReadOnlySpan<T> large,
+        ReadOnlySpan<T> weight,
+        ReadOnlySpan<T> bias,
+        Span<T> small,
+        ConvolutionAlgorithm algorithm)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        RequireLength(nameof(large), large.Length, geometry.LargeElements);
+        RequireLength(nameof(weight), weight.Length, geometry.WeightElements);
+        if (!bias.IsEmpty) RequireLength(nameof(bias), bias.Length, geometry.SmallChannels);
+        RequireLength(nameof(small), small.Length, geometry.SmallElements);
+        fixed (T* input = large, weights = weight, biases = bias, output = small)
+        {
+            if (algorithm == ConvolutionAlgorithm.Direct)
+            {
+                new DirectConvolution<T>(DirectConvolution<T>.Kind.Gather, geometry, input, weights, biases, output).Run();
+                return;
+            }
+
+            var kernel = new PhaseKernel<T>(PhasePlan.Gather(geometry), input, weights, biases, output);
+            SimdDispatch.Run<T, PhaseKernel<T>>(ref kernel);
+        }
+    }
+
+    internal static void Scatter<T>(
+        in ConvolutionGeometry geometry,
+        ReadOnlySpan<T> small,
+        ReadOnlySpan<T> weight,
+        ReadOnlySpan<T> bias,
+        Span<T> large,
+        ConvolutionAlgorithm algorithm)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        RequireLength(nameof(small), small.Length, geometry.SmallElements);
+        RequireLength(nameof(weight), weight.Length, geometry.WeightElements);
+        if (!bias.IsEmpty) RequireLength(nameof(bias), bias.Length, geometry.LargeChannels);
+        RequireLength(nameof(large), large.Length, geometry.LargeElements);
+        fixed (T* input = small, weights = weight, biases = bias, output = large)
+        {
+            if (algorithm == ConvolutionAlgorithm.Direct)
+            {
+                new DirectConvolution<T>(DirectConvolution<T>.Kind.Scatter, geometry, input, weights, biases, output).Run();
+                return;
+            }
+
+            var kernel = new PhaseKernel<T>(PhasePlan.Scatter(geometry), input, weights, biases, output);
+            SimdDispatch.Run<T, PhaseKernel<T>>(ref kernel);
+        }
+    }
+
+    internal static void WeightGradient<T>(
+        in ConvolutionGeometry geometry, ReadOnlySpan<T> small, ReadOnlySpan<T> large, Span<T> weightGradient, ConvolutionAlgorithm algorithm)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        RequireLength(nameof(small), small.Length, geometry.SmallElements);
+        RequireLength(nameof(large), large.Length, geometry.LargeElements);
+        RequireLength(nameof(weightGradient), weightGradient.Length, geometry.WeightElements);
+        fixed (T* left = small, right = large, output = weightGradient)
+        {
+            if (algorithm == ConvolutionAlgorithm.Direct)
+            {
+                new DirectConvolution<T>(DirectConvolution<T>.Kind.WeightGradient, geometry, left, right, bias: null, output).Run();
+                return;
+            }
+
+            var kernel = new WeightGradientKernel<T>(geometry, left, right, output);
+            SimdDispatch.Run<T, WeightGradientKernel<T>>(ref kernel);
+        }
+    }
+
+    private static void RequireLength(string name, int length, int expected)
+    {
+        if (length != expected) throw ConvolutionChecks.Invalid(name, $"{name} must have the {expected} elements of the geometry, but it has {length}.");
+    }
+
+    private readonly struct PhaseKernel<T>(PhasePlan plan, T* input, T* weight, T* bias, T* output) : ISimdKernel<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public void Run<TVector, TSimd>()
+            where TVector : unmanaged
+            where TSimd : struct, ISimd<T, TVector> =>
+            PhaseConvolution<T, TVector, TSimd>.Run(plan, input, weight, bias, output);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Numerics;
+
+namespace TransposedConv.Kernels.Convolution;
+
+/// <summary>Ways to compute a convolution kernel. All give the same bits.</summary>
+internal enum ConvolutionAlgorithm
+{
+    /// <summary>The definition, loop by loop, output planes over threads.</summary>
+    Direct,
+
+    /// <summary>Register tiles over packed panels; takes padding for zeros, so it needs finite factors.</summary>
+    Tiled,
+}
+
+/// <summary>The one place that decides, by the geometry, which kernel runs. (By the processor: <see cref="Simd.SimdDispatch"/>.)</summary>
+internal static class ConvolutionSelector
+{
+    /// <summary>Under so many operations packing costs more than it saves.</summary>
+    private const long SmallestTiledWork = 2_000;
+
+    /// <summary>The algorithm of Gather, Scatter and WeightGradient.</summary>
+    /// <param name="geometry">The geometry.</param>
+    /// <param name="factor">
+    /// What multiplies cells that may not exist: the weight, or for WeightGradient the small array. An infinite or undefined factor times the zero
+    /// that stands for such a cell would be NaN, where by definition there is nothing.
+    /// </param>
+    public static ConvolutionAlgorithm Choose<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> factor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) return ConvolutionAlgorithm.Direct;
+        if (geometry.Operations < SmallestTiledWork) return ConvolutionAlgorithm.Direct;
+        return AreFinite(factor) ? ConvolutionAlgorithm.Tiled : ConvolutionAlgorithm.Direct;
+    }
+
+    /// <summary>Finite numbers times 0 are 0; anything else makes the sum NaN and keeps it so.</summary>
+    private static bool AreFinite<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Span<T> sums = stackalloc T[8];
+        sums.Clear();
+        int i = 0;
+        for (; i <= values.Length - sums.Length; i += sums.Length)
+        {
+            for (int lane = 0; lane < sums.Length; lane++) sums[lane] += values[i + lane] * T.Zero;
+        }
+
+        for (; i < values.Length; i++) sums[0] += values[i] * T.Zero;
+        return !sums.ContainsAnyExcept(T.Zero);
+    }
+}

@@ -1,0 +1,76 @@
+using TransposedConv.Kernels.MatrixMultiply;
+using TransposedConv.Kernels.Simd;
+using TransposedConv.Kernels.Threading;
+
+namespace TransposedConv.Kernels.Convolution;
+
+/// <summary>
+/// Packs the weights as the register tiles read them: for each group and class of phases the rows (output channel, phase) in blocks of the tile's
+/// height, each block <c>[input channel][tap][row]</c>.
+/// </summary>
+internal readonly unsafe struct PackedWeights<T, TVector, TSimd>(PhasePlan plan, T* weight, T* packed) : IRangeBody
+    where T : unmanaged
+    where TVector : unmanaged
+    where TSimd : struct, ISimd<T, TVector>
+{
+    private const int ChannelsPerItem = 8;
+
+    /// <summary>Elements that one group takes.</summary>
+    public static long GroupLength(PhasePlan plan)
+    {
+        long perKernel = 0;
+        foreach (PhaseClass phaseClass in plan.Classes) perKernel += (long)phaseClass.Taps * phaseClass.Phases.Length;
+        return perKernel * plan.InChannels * plan.OutChannels;
+    }
+
+    public void Pack() =>
+        ParallelRange.Run(plan.Groups * Items, work: 4L * plan.Groups * plan.GroupWeights, this);
+
+    private int Items => (plan.OutChannels + ChannelsPerItem - 1) / ChannelsPerItem;
+
+    /// <inheritdoc/>
+    public void Run(int start, int end)
+    {
+        long groupLength = GroupLength(plan);
+        for (int item = start; item < end; item++)
+        {
+            (int group, int block) = Math.DivRem(item, Items);
+            int channel = block * ChannelsPerItem;
+            int channels = Math.Min(ChannelsPerItem, plan.OutChannels - channel);
+            T* target = packed + group * groupLength;
+            foreach (PhaseClass phaseClass in plan.Classes)
+            {
+                int rows = phaseClass.Phases.Length;
+                nint depth = (nint)plan.InChannels * phaseClass.Taps;
+                PackRows(weight + (nint)group * plan.GroupWeights, phaseClass, channel * rows, channels * rows, target + channel * rows * depth);
+                target += plan.OutChannels * rows * depth;
+            }
+        }
+    }
+
+    private void PackRows(T* source, PhaseClass phaseClass, int firstRow, int rows, T* target)
+    {
+        for (int done = 0; done < rows;)
+        {
+            int height = TileLoop.NextRows<T, TVector, TSimd>(rows - done);
+            for (int r = 0; r < height; r++)
+            {
+                (int channel, int phase) = Math.DivRem(firstRow + done + r, phaseClass.Phases.Length);
+                int[] taps = phaseClass.Phases[phase].Taps;
+                T* row = source + (nint)channel * plan.WeightOutStride;
+                T* cell = target + r;
+                for (int c = 0; c < plan.InChannels; c++, row += plan.WeightInStride)
+                {
+                    foreach (int tap in taps)
+                    {
+                        *cell = row[tap];
+                        cell += height;
+                    }
+                }
+            }
+
+            target += (nint)height * plan.InChannels * phaseClass.Taps;
+            done += height;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+namespace TransposedConv.Kernels.Convolution;
+
+/// <summary>
+/// One axis of a convolution seen from its output: output cells fall into phases, and within a phase every cell sees the same taps at the same
+/// distance, so a phase is a dense correlation.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Cell j of phase r is output cell <c>j·OutputStep + r</c>; tap k of that phase reads input cell <c>j·InputStep + shift(r, k)</c>.
+/// </para>
+/// <para>Gather: one phase, <c>InputStep = stride</c>, <c>shift = k·dilation − pad</c>.</para>
+/// <para>
+/// Scatter: <c>OutputStep = stride</c>; tap k belongs to phase <c>r ≡ k·dilation − pad (mod stride)</c> with <c>shift = (r + pad − k·dilation) / stride</c>.
+/// With one input cell the stride means nothing, and taking it as long as the output leaves one tap per phase.
+/// </para>
+/// <para>Taps that meet no existing cell are left out; phases without taps are not listed.</para>
+/// </remarks>
+internal sealed class PhaseAxis
+{
+    private PhaseAxis(int cells, int inputLength, int inputStep, int outputLength, int outputStep)
+    {
+        Cells = cells;
+        InputLength = inputLength;
+        InputStep = inputStep;
+        OutputLength = outputLength;
+        OutputStep = outputStep;
+    }
+
+    /// <summary>Cells of the longest phase.</summary>
+    public int Cells { get; }
+
+    public int InputLength { get; }
+
+    public int InputStep { get; }
+
+    public int OutputLength { get; }
+
+    public int OutputStep { get; }
+
+    /// <summary>The distinct shifts of all phases, ascending.</summary>
+    public long[] Shifts { get; private set; } = [];
+
+    /// <summary>Phases grouped by their shifts.</summary>
+    public AxisClass[] Classes { get; private set; } = [];
+
+    /// <summary>Whether every phase has a tap, so that no output cell is left to the bias alone.</summary>
+    public bool IsCovered { get; private set; }
+
+    /// <summary>The axis as Gather sees it: the output is the small grid.</summary>
+    public static PhaseAxis Gather(in ConvolutionAxis axis)
+    {
+        var result = new PhaseAxis(axis.Small, axis.Large, axis.Stride, axis.Small, outputStep: 1);
+        var taps = new List<Tap>();
+        for (int k = 0; k < axis.Kernel; k++)
+        {
+            long shift = axis.LargeCell(0, k);
+            if (result.Meets(0, shift)) taps.Add(new Tap(k, shift));
+        }
+
+        result.Classify(taps.Count == 0 ? [] : new SortedDictionary<int, List<Tap>> { [0] = taps });
+        return result;
+    }
+
+    /// <summary>The axis as Scatter sees it: the output is the large grid.</summary>
+    public static PhaseAxis Scatter(in ConvolutionAxis axis)
+    {
+        int step = axis.Small == 1 ? axis.Large : axis.Stride;
+        int cells = (int)(((long)axis.Large + step - 1) / step);
+        var result = new PhaseAxis(cells, axis.Small, inputStep: 1, axis.Large, step);
+        var phases = new SortedDictionary<int, List<Tap>>();
+        for (int k = 0; k < axis.Kernel; k++)
+        {
+            long first = axis.LargeCell(0, k);
+            int phase = (int)(((first % step) + step) % step);
+            long shift = (phase - first) / step;
+            if (phase >= axis.Large || !result.Meets(phase, shift)) continue;
+            if (!phases.TryGetValue(phase, out List<Tap>? taps)) phases[phase] = taps = [];
+            taps.Add(new Tap(k, shift));
+        }
+
+        result.Classify(phases);
+        return result;
+    }
+
+    /// <summary>The cells j from <paramref name="low"/> up to <paramref name="high"/> that read an existing input cell at this shift, within a range.</summary>
+    public void Clip(long shift, int start, int end, out int low, out int high)
+    {
+        low = (int)Math.Clamp(CeilingDivide(-shift, InputStep), start, end);
+        high = (int)Math.Clamp(CeilingDivide(InputLength - shift, InputStep), low, end);
+    }
+
+    /// <summary>The number of cells of a phase.</summary>
+    public int CellsOf(int phase) => (int)CeilingDivide((long)OutputLength - phase, OutputStep);
+
+    private static long CeilingDivide(long value, long divisor) => value > 0 ? (value - 1) / divisor + 1 : value / divisor;
+
+    private bool Meets(int phase, long shift)
+    {
+        Clip(shift, 0, CellsOf(phase), out int low, out int high);
+        return low < high;
+    }
+
+    private void Classify(SortedDictionary<int, List<Tap>> phases)
+    {
+        Shifts = [.. phases.Values.SelectMany(taps => taps).Select(tap => tap.Shift).Distinct().Order()];
+        IsCovered = phases.Count == Math.Min(OutputStep, OutputLength);
+        Classes =
+        [
+            .. phases
+                .GroupBy(phase => string.Join(',', phase.Value.Select(tap => tap.Shift)))
+                .Select(group => new AxisClass(
+                    [.. group.First().Value.Select(tap => Array.BinarySearch(Shifts, tap.Shift))],
+                    [.. group.Select(phase => new AxisPhase(phase.Key, [.. phase.Value.Select(tap => tap.Kernel)]))])),
+        ];
+    }
+
+    private readonly record struct Tap(int Kernel, long Shift);
+}
+
+/// <summary>Phases of one axis whose taps, in order, have the same shifts.</summary>
+/// <param name="ShiftIndices">For each tap the index of its shift among the axis's shifts.</param>
+/// <param name="Phases">The phases.</param>
+internal sealed record AxisClass(int[] ShiftIndices, AxisPhase[] Phases);
+
+/// <summary>A phase of one axis.</summary>
+/// <param name="Remainder">The first output cell.</param>
+/// <param name="Taps">Its taps k, ascending.</param>
+internal sealed record AxisPhase(int Remainder, int[] Taps);

@@ -1,0 +1,143 @@
+namespace TransposedConv.Kernels.Convolution;
+
+/// <summary>
+/// Gather or Scatter as dense correlations: the three axes' phases combined, and where channels and weights lie.
+/// </summary>
+/// <remarks>
+/// Positions are the cells (n, z, y, x) of the longest phase, counted row-major over the batch. For a position, the input cells that any tap of any
+/// phase reads are those at the combined shifts; a class of phases reads some of them, in the order of its taps.
+/// </remarks>
+internal sealed class PhasePlan
+{
+    private PhasePlan(in ConvolutionGeometry g, PhaseAxis depth, PhaseAxis height, PhaseAxis width)
+    {
+        Batch = g.Batch;
+        Groups = g.Groups;
+        Depth = depth;
+        Height = height;
+        Width = width;
+        Positions = g.Batch * depth.Cells * height.Cells * width.Cells;
+        Shifts = depth.Shifts.Length * height.Shifts.Length * width.Shifts.Length;
+        IsCovered = depth.IsCovered && height.IsCovered && width.IsCovered;
+        Classes = Combine(g);
+        GroupWeights = g.SmallChannelsPerGroup * g.LargeChannelsPerGroup * g.Taps;
+        Operations = g.Operations;
+    }
+
+    public int Batch { get; }
+
+    public int Groups { get; }
+
+    /// <summary>Channels of one group that are summed over.</summary>
+    public required int InChannels { get; init; }
+
+    /// <summary>Channels of one group of the output.</summary>
+    public required int OutChannels { get; init; }
+
+    /// <summary>Weights between neighbouring input channels.</summary>
+    public required int WeightInStride { get; init; }
+
+    /// <summary>Weights between neighbouring output channels.</summary>
+    public required int WeightOutStride { get; init; }
+
+    /// <summary>Weights of one group.</summary>
+    public int GroupWeights { get; }
+
+    public PhaseAxis Depth { get; }
+
+    public PhaseAxis Height { get; }
+
+    public PhaseAxis Width { get; }
+
+    /// <summary>Positions of the longest phase, over the batch.</summary>
+    public int Positions { get; }
+
+    /// <summary>Combined shifts (depth, height, width), row-major.</summary>
+    public int Shifts { get; }
+
+    /// <summary>Whether every phase has a tap.</summary>
+    public bool IsCovered { get; }
+
+    public PhaseClass[] Classes { get; }
+
+    public long Operations { get; }
+
+    public int InputCells => Depth.InputLength * Height.InputLength * Width.InputLength;
+
+    public int OutputCells => Depth.OutputLength * Height.OutputLength * Width.OutputLength;
+
+    /// <summary>Phases that have taps, of all classes.</summary>
+    public int Phases => Classes.Sum(phaseClass => phaseClass.Phases.Length);
+
+    /// <summary>The plan of Gather: large in, small out.</summary>
+    public static PhasePlan Gather(in ConvolutionGeometry g) =>
+        new(g, PhaseAxis.Gather(g.Depth), PhaseAxis.Gather(g.Height), PhaseAxis.Gather(g.Width))
+        {
+            InChannels = g.LargeChannelsPerGroup,
+            OutChannels = g.SmallChannelsPerGroup,
+            WeightInStride = g.Taps,
+            WeightOutStride = g.LargeChannelsPerGroup * g.Taps,
+        };
+
+    /// <summary>The plan of Scatter: small in, large out.</summary>
+    public static PhasePlan Scatter(in ConvolutionGeometry g) =>
+        new(g, PhaseAxis.Scatter(g.Depth), PhaseAxis.Scatter(g.Height), PhaseAxis.Scatter(g.Width))
+        {
+            InChannels = g.SmallChannelsPerGroup,
+            OutChannels = g.LargeChannelsPerGroup,
+            WeightInStride = g.LargeChannelsPerGroup * g.Taps,
+            WeightOutStride = g.Taps,
+        };
+
+    private PhaseClass[] Combine(in ConvolutionGeometry g)
+    {
+        var classes = new List<PhaseClass>();
+        foreach (AxisClass z in Depth.Classes)
+            foreach (AxisClass y in Height.Classes)
+                foreach (AxisClass x in Width.Classes)
+                {
+                    int[] shifts = RowMajor(z.ShiftIndices, y.ShiftIndices, Height.Shifts.Length, x.ShiftIndices, Width.Shifts.Length);
+                    var phases = new List<Phase>();
+                    foreach (AxisPhase pz in z.Phases)
+                        foreach (AxisPhase py in y.Phases)
+                            foreach (AxisPhase px in x.Phases)
+                            {
+                                int[] taps = RowMajor(pz.Taps, py.Taps, g.Height.Kernel, px.Taps, g.Width.Kernel);
+                                phases.Add(new Phase(pz.Remainder, py.Remainder, px.Remainder, taps));
+                            }
+
+                    classes.Add(new PhaseClass(shifts, [.. phases]));
+                }
+
+        return [.. classes];
+    }
+
+    private static int[] RowMajor(int[] z, int[] y, int height, int[] x, int width)
+    {
+        int[] result = new int[z.Length * y.Length * x.Length];
+        int i = 0;
+        foreach (int a in z)
+            foreach (int b in y)
+                foreach (int c in x)
+                {
+                    result[i++] = (a * height + b) * width + c;
+                }
+
+        return result;
+    }
+}
+
+/// <summary>Phases whose taps, in order, read the input at the same shifts; only their weights differ.</summary>
+/// <param name="Shifts">For each tap the index of its combined shift.</param>
+/// <param name="Phases">The phases.</param>
+internal sealed record PhaseClass(int[] Shifts, Phase[] Phases)
+{
+    public int Taps => Shifts.Length;
+}
+
+/// <summary>The output cells with one remainder modulo the stride on every axis.</summary>
+/// <param name="Z">Remainder on the depth axis.</param>
+/// <param name="Y">Remainder on the height axis.</param>
+/// <param name="X">Remainder on the width axis.</param>
+/// <param name="Taps">Its taps, as offsets into one kernel of the weight, ascending.</param>
+internal sealed record Phase(int Z, int Y, int X, int[] Taps);

@@ -1,0 +1,13 @@
+namespace TransposedConv.Kernels.MatrixMultiply;
+
+/// <summary>Where a blocked product takes its operands from: a strided matrix, or the rows and columns that a convolution means.</summary>
+/// <typeparam name="T">The element type.</typeparam>
+internal unsafe interface IPanelSource<T>
+    where T : unmanaged
+{
+    /// <summary>Packs <paramref name="height"/> rows of A as <c>[depth][height]</c>.</summary>
+    void PackLeft(int row, int height, int start, int depth, T* destination);
+
+    /// <summary>Packs columns of B as <c>[depth][stride]</c>, zeros behind the last column up to the stride.</summary>
+    void PackRight(int column, int columns, int start, int depth, T* destination, int stride);
+}

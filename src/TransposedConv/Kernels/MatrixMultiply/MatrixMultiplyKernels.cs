@@ -1,0 +1,87 @@
+using System.Numerics;
+using TransposedConv.Kernels.Reference;
+using TransposedConv.Kernels.Simd;
+
+namespace TransposedConv.Kernels.MatrixMultiply;
+
+/// <summary>The product of two matrices.</summary>
+internal static unsafe class MatrixMultiplyKernels
+{
+    /// <summary>C = A · B, or C += A · B.</summary>
+    /// <remarks>
+    /// Each element of C is one chain of fused multiply-adds over ascending k, from zero or from what C held: the same bits for any number of
+    /// threads, any SIMD width and any strides.
+    /// </remarks>
+    /// <param name="m">Rows of A and C.</param>
+    /// <param name="n">Columns of B and C.</param>
+    /// <param name="k">Columns of A, rows of B; 0 gives a C of zeros.</param>
+    /// <param name="a">A, element (i, k) at <c>i · aRowStride + k · aColumnStride</c>.</param>
+    /// <param name="aRowStride">Elements between rows of A; 0 repeats one row.</param>
+    /// <param name="aColumnStride">Elements between columns of A.</param>
+    /// <param name="b">B, element (k, j) at <c>k · bRowStride + j · bColumnStride</c>.</param>
+    /// <param name="bRowStride">Elements between rows of B.</param>
+    /// <param name="bColumnStride">Elements between columns of B.</param>
+    /// <param name="c">C, dense and row-major; must not overlap A or B.</param>
+    /// <param name="accumulate">Whether to add to what C holds.</param>
+    /// <exception cref="ArgumentException">A span is too short, or a size or stride is negative.</exception>
+    public static void Multiply<T>(
+        int m,
+        int n,
+        int k,
+        ReadOnlySpan<T> a,
+        int aRowStride,
+        int aColumnStride,
+        ReadOnlySpan<T> b,
+        int bRowStride,
+        int bColumnStride,
+        Span<T> c,
+        bool accumulate = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        RequireLength(nameof(a), a.Length, m, aRowStride, k, aColumnStride);
+        RequireLength(nameof(b), b.Length, k, bRowStride, n, bColumnStride);
+        RequireLength(nameof(c), c.Length, m, n, n, 1);
+        if (m == 0 || n == 0) return;
+        if (!UsesTiles<T>(m, n, k))
+        {
+            ReferenceMatrixMultiply.Multiply(m, n, k, a, aRowStride, aColumnStride, b, bRowStride, bColumnStride, c, accumulate);
+            return;
+        }
+
+        fixed (T* aPointer = a, bPointer = b, cPointer = c)
+        {
+            var source = new StridedSource<T>(aPointer, aRowStride, aColumnStride, bPointer, bRowStride, bColumnStride);
+            var kernel = new Kernel<T, StridedSource<T>>(source, m, n, k, cPointer, n, accumulate);
+            SimdDispatch.Run<T, Kernel<T, StridedSource<T>>>(ref kernel);
+        }
+    }
+
+    private static bool UsesTiles<T>(int m, int n, int k) =>
+        (typeof(T) == typeof(float) || typeof(T) == typeof(double)) && (long)m * n * k > 256;
+
+    private static void RequireLength(string name, int length, int rows, int rowStride, int columns, int columnStride)
+    {
+        if (rows < 0 || columns < 0 || rowStride < 0 || columnStride < 0)
+        {
+            throw new ArgumentException($"{name} must have sizes and strides of at least 0, but {rows} × {columns} with strides {rowStride}, {columnStride} was given.", name);
+        }
+
+        if (rows == 0 || columns == 0) return;
+        long needed = (rows - 1L) * rowStride + (columns - 1L) * columnStride + 1;
+        if (length < needed)
+        {
+            throw new ArgumentException($"{name} must hold {rows} × {columns} elements with strides {rowStride}, {columnStride}, that is {needed}, but it holds {length}.", name);
+        }
+    }
+
+    /// <summary>A blocked product, ready to run in any SIMD width.</summary>
+    internal readonly struct Kernel<T, TSource>(TSource source, int rows, int columns, int depth, T* c, nint rowStride, bool accumulate) : ISimdKernel<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TSource : struct, IPanelSource<T>
+    {
+        public void Run<TVector, TSimd>()
+            where TVector : unmanaged
+            where TSimd : struct, ISimd<T, TVector> =>
+            new BlockedProduct<T, TVector, TSimd, TSource>(source, rows, columns, depth, c, rowStride, accumulate).Run();
+    }
+}

@@ -1,0 +1,158 @@
+using System.Runtime.CompilerServices;
+using TransposedConv.Kernels.Simd;
+
+namespace TransposedConv.Kernels.MatrixMultiply;
+
+/// <summary>
+/// The innermost loop of every dense kernel: a tile of C, rows × vectors, held in registers while the whole depth goes by.
+/// </summary>
+/// <remarks>
+/// <para>
+/// For each step of the depth the tile takes one row of B (up to three vectors), and of A one number per row, broadcast:
+/// <c>C[r, v] = A[k, r] · B[k, v] + C[r, v]</c>, fused. So an element of C is one chain over ascending k, whatever the tile or the width.
+/// </para>
+/// <para>
+/// A is packed <c>[depth][rows]</c>. Row k of B starts at <c>b + rowOffsets[k]</c>, so that several rows may share (overlapping) memory, as the
+/// taps of a convolution do. The accumulators are separate locals because only those stay in registers; the tests on the
+/// tile's constants disappear at compile time.
+/// </para>
+/// </remarks>
+internal static unsafe class RegisterTile
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply<T, TVector, TSimd, TTile>(int depth, T* a, T* b, int* rowOffsets, T* c, nint rowStride, bool accumulate)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
+        where TTile : struct, ITileShape
+    {
+        TVector c00 = TSimd.Zero, c01 = TSimd.Zero, c02 = TSimd.Zero;
+        TVector c10 = TSimd.Zero, c11 = TSimd.Zero, c12 = TSimd.Zero;
+        TVector c20 = TSimd.Zero, c21 = TSimd.Zero, c22 = TSimd.Zero;
+        TVector c30 = TSimd.Zero, c31 = TSimd.Zero, c32 = TSimd.Zero;
+        TVector c40 = TSimd.Zero, c41 = TSimd.Zero, c42 = TSimd.Zero;
+        TVector c50 = TSimd.Zero, c51 = TSimd.Zero, c52 = TSimd.Zero;
+        TVector c60 = TSimd.Zero, c61 = TSimd.Zero, c62 = TSimd.Zero;
+        TVector c70 = TSimd.Zero, c71 = TSimd.Zero, c72 = TSimd.Zero;
+        if (accumulate)
+        {
+            c00 = TSimd.Load(c);
+            if (TTile.Vectors > 1) c01 = TSimd.Load(c + TSimd.Count);
+            if (TTile.Vectors > 2) c02 = TSimd.Load(c + 2 * TSimd.Count);
+            if (TTile.Rows > 1)
+            {
+                c10 = TSimd.Load(c + rowStride);
+                if (TTile.Vectors > 1) c11 = TSimd.Load(c + rowStride + TSimd.Count);
+                if (TTile.Vectors > 2) c12 = TSimd.Load(c + rowStride + 2 * TSimd.Count);
+                if (TTile.Rows > 2)
+                {
+                    c20 = TSimd.Load(c + 2 * rowStride);
+                    if (TTile.Vectors > 1) c21 = TSimd.Load(c + 2 * rowStride + TSimd.Count);
+                    if (TTile.Vectors > 2) c22 = TSimd.Load(c + 2 * rowStride + 2 * TSimd.Count);
+                    c30 = TSimd.Load(c + 3 * rowStride);
+                    if (TTile.Vectors > 1) c31 = TSimd.Load(c + 3 * rowStride + TSimd.Count);
+                    if (TTile.Vectors > 2) c32 = TSimd.Load(c + 3 * rowStride + 2 * TSimd.Count);
+                    if (TTile.Rows > 4)
+                    {
+                        c40 = TSimd.Load(c + 4 * rowStride);
+                        if (TTile.Vectors > 1) c41 = TSimd.Load(c + 4 * rowStride + TSimd.Count);
+                        if (TTile.Vectors > 2) c42 = TSimd.Load(c + 4 * rowStride + 2 * TSimd.Count);
+                        c50 = TSimd.Load(c + 5 * rowStride);
+                        if (TTile.Vectors > 1) c51 = TSimd.Load(c + 5 * rowStride + TSimd.Count);
+                        if (TTile.Vectors > 2) c52 = TSimd.Load(c + 5 * rowStride + 2 * TSimd.Count);
+                        c60 = TSimd.Load(c + 6 * rowStride);
+                        if (TTile.Vectors > 1) c61 = TSimd.Load(c + 6 * rowStride + TSimd.Count);
+                        if (TTile.Vectors > 2) c62 = TSimd.Load(c + 6 * rowStride + 2 * TSimd.Count);
+                        c70 = TSimd.Load(c + 7 * rowStride);
+                        if (TTile.Vectors > 1) c71 = TSimd.Load(c + 7 * rowStride + TSimd.Count);
+                        if (TTile.Vectors > 2) c72 = TSimd.Load(c + 7 * rowStride + 2 * TSimd.Count);
+                    }
+                }
+            }
+        }
+
+        for (int k = 0; k < depth; k++, a += TTile.Rows)
+        {
+            T* row = b + rowOffsets[k];
+            TVector b0 = TSimd.Load(row);
+            TVector b1 = TTile.Vectors > 1 ? TSimd.Load(row + TSimd.Count) : default;
+            TVector b2 = TTile.Vectors > 2 ? TSimd.Load(row + 2 * TSimd.Count) : default;
+            TVector factor;
+            factor = TSimd.Broadcast(a[0]);
+            c00 = TSimd.FusedMultiplyAdd(b0, factor, c00);
+            if (TTile.Vectors > 1) c01 = TSimd.FusedMultiplyAdd(b1, factor, c01);
+            if (TTile.Vectors > 2) c02 = TSimd.FusedMultiplyAdd(b2, factor, c02);
+            if (TTile.Rows > 1)
+            {
+                factor = TSimd.Broadcast(a[1]);
+                c10 = TSimd.FusedMultiplyAdd(b0, factor, c10);
+                if (TTile.Vectors > 1) c11 = TSimd.FusedMultiplyAdd(b1, factor, c11);
+                if (TTile.Vectors > 2) c12 = TSimd.FusedMultiplyAdd(b2, factor, c12);
+                if (TTile.Rows > 2)
+                {
+                    factor = TSimd.Broadcast(a[2]);
+                    c20 = TSimd.FusedMultiplyAdd(b0, factor, c20);
+                    if (TTile.Vectors > 1) c21 = TSimd.FusedMultiplyAdd(b1, factor, c21);
+                    if (TTile.Vectors > 2) c22 = TSimd.FusedMultiplyAdd(b2, factor, c22);
+                    factor = TSimd.Broadcast(a[3]);
+                    c30 = TSimd.FusedMultiplyAdd(b0, factor, c30);
+                    if (TTile.Vectors > 1) c31 = TSimd.FusedMultiplyAdd(b1, factor, c31);
+                    if (TTile.Vectors > 2) c32 = TSimd.FusedMultiplyAdd(b2, factor, c32);
+                    if (TTile.Rows > 4)
+                    {
+                        factor = TSimd.Broadcast(a[4]);
+                        c40 = TSimd.FusedMultiplyAdd(b0, factor, c40);
+                        if (TTile.Vectors > 1) c41 = TSimd.FusedMultiplyAdd(b1, factor, c41);
+                        if (TTile.Vectors > 2) c42 = TSimd.FusedMultiplyAdd(b2, factor, c42);
+                        factor = TSimd.Broadcast(a[5]);
+                        c50 = TSimd.FusedMultiplyAdd(b0, factor, c50);
+                        if (TTile.Vectors > 1) c51 = TSimd.FusedMultiplyAdd(b1, factor, c51);
+                        if (TTile.Vectors > 2) c52 = TSimd.FusedMultiplyAdd(b2, factor, c52);
+                        factor = TSimd.Broadcast(a[6]);
+                        c60 = TSimd.FusedMultiplyAdd(b0, factor, c60);
+                        if (TTile.Vectors > 1) c61 = TSimd.FusedMultiplyAdd(b1, factor, c61);
+                        if (TTile.Vectors > 2) c62 = TSimd.FusedMultiplyAdd(b2, factor, c62);
+                        factor = TSimd.Broadcast(a[7]);
+                        c70 = TSimd.FusedMultiplyAdd(b0, factor, c70);
+                        if (TTile.Vectors > 1) c71 = TSimd.FusedMultiplyAdd(b1, factor, c71);
+                        if (TTile.Vectors > 2) c72 = TSimd.FusedMultiplyAdd(b2, factor, c72);
+                    }
+                }
+            }
+        }
+
+        TSimd.Store(c00, c);
+        if (TTile.Vectors > 1) TSimd.Store(c01, c + TSimd.Count);
+        if (TTile.Vectors > 2) TSimd.Store(c02, c + 2 * TSimd.Count);
+        if (TTile.Rows > 1)
+        {
+            TSimd.Store(c10, c + rowStride);
+            if (TTile.Vectors > 1) TSimd.Store(c11, c + rowStride + TSimd.Count);
+            if (TTile.Vectors > 2) TSimd.Store(c12, c + rowStride + 2 * TSimd.Count);
+            if (TTile.Rows > 2)
+            {
+                TSimd.Store(c20, c + 2 * rowStride);
+                if (TTile.Vectors > 1) TSimd.Store(c21, c + 2 * rowStride + TSimd.Count);
+                if (TTile.Vectors > 2) TSimd.Store(c22, c + 2 * rowStride + 2 * TSimd.Count);
+                TSimd.Store(c30, c + 3 * rowStride);
+                if (TTile.Vectors > 1) TSimd.Store(c31, c + 3 * rowStride + TSimd.Count);
+                if (TTile.Vectors > 2) TSimd.Store(c32, c + 3 * rowStride + 2 * TSimd.Count);
+                if (TTile.Rows > 4)
+                {
+                    TSimd.Store(c40, c + 4 * rowStride);
+                    if (TTile.Vectors > 1) TSimd.Store(c41, c + 4 * rowStride + TSimd.Count);
+                    if (TTile.Vectors > 2) TSimd.Store(c42, c + 4 * rowStride + 2 * TSimd.Count);
+                    TSimd.Store(c50, c + 5 * rowStride);
+                    if (TTile.Vectors > 1) TSimd.Store(c51, c + 5 * rowStride + TSimd.Count);
+                    if (TTile.Vectors > 2) TSimd.Store(c52, c + 5 * rowStride + 2 * TSimd.Count);
+                    TSimd.Store(c60, c + 6 * rowStride);
+                    if (TTile.Vectors > 1) TSimd.Store(c61, c + 6 * rowStride + TSimd.Count);
+                    if (TTile.Vectors > 2) TSimd.Store(c62, c + 6 * rowStride + 2 * TSimd.Count);
+                    TSimd.Store(c70, c + 7 * rowStride);
+                    if (TTile.Vectors > 1) TSimd.Store(c71, c + 7 * rowStride + TSimd.Count);
+                    if (TTile.Vectors > 2) TSimd.Store(c72, c + 7 * rowStride + 2 * TSimd.Count);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+namespace TransposedConv.Kernels.MatrixMultiply;
+
+/// <summary>Operands that are plain matrices with any row and column stride.</summary>
+internal readonly unsafe struct StridedSource<T>(T* a, nint aRowStride, nint aColumnStride, T* b, nint bRowStride, nint bColumnStride)
+    : IPanelSource<T>
+    where T : unmanaged
+{
+    public void PackLeft(int row, int height, int start, int depth, T* destination)
+    {
+        T* first = a + row * aRowStride + start * aColumnStride;
+        for (int r = 0; r < height; r++, first += aRowStride)
+        {
+            T* source = first;
+            T* target = destination + r;
+            for (int k = 0; k < depth; k++, source += aColumnStride, target += height) *target = *source;
+        }
+    }
+
+    public void PackRight(int column, int columns, int start, int depth, T* destination, int stride)
+    {
+        T* row = b + start * bRowStride + column * bColumnStride;
+        for (int k = 0; k < depth; k++, row += bRowStride, destination += stride)
+        {
+            if (bColumnStride == 1)
+            {
+                new ReadOnlySpan<T>(row, columns).CopyTo(new Span<T>(destination, columns));
+            }
+            else
+            {
+                for (int c = 0; c < columns; c++) destination[c] = row[c * bColumnStride];
+            }
+
+            new Span<T>(destination + columns, stride - columns).Clear();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace TransposedConv.Kernels.Simd;
+
+/// <summary>
+/// What a kernel needs of a vector register, so that one generic source serves every width: 512, 256 and 128 bits and the scalar.
+/// </summary>
+/// <typeparam name="T">The element type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <typeparam name="TVector">The register, for example <c>Vector256&lt;float&gt;</c>.</typeparam>
+internal unsafe interface ISimd<T, TVector>
+    where T : unmanaged
+    where TVector : unmanaged
+{
+    /// <summary>Elements in one register.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>The most rows a register tile of three vectors may have without spilling.</summary>
+    static abstract int MaxTileRows { get; }
+
+    static abstract TVector Zero { get; }
+
+    static abstract TVector Load(T* source);
+
+    static abstract void Store(TVector value, T* destination);
+
+    static abstract TVector Broadcast(T value);
+
+    static abstract TVector Add(TVector left, TVector right);
+
+    /// <summary>left · right + addend in every lane, rounded once.</summary>
+    static abstract TVector FusedMultiplyAdd(TVector left, TVector right, TVector addend);
+
+    /// <summary>Lane by lane: <paramref name="whenSet"/> where all bits of the mask are set, else <paramref name="whenClear"/>.</summary>
+    static abstract TVector Select(TVector mask, TVector whenSet, TVector whenClear);
+}

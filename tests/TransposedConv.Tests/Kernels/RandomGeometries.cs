@@ -1,0 +1,72 @@
+using TransposedConv.Kernels.Convolution;
+
+namespace TransposedConv.Tests.Kernels;
+
+/// <summary>Random small geometries of every kind, and data for them; the same ones in every run.</summary>
+internal static class RandomGeometries
+{
+    /// <summary>Geometries of both layers and ranks 1 to 3: groups, depthwise, dilation, one-sided padding, output padding, K &lt; S, kernel &gt; input, empty batch.</summary>
+    public static IEnumerable<ConvolutionGeometry> Make(int count, int seed)
+    {
+        var random = new Random(seed);
+        for (int made = 0; made < count;)
+        {
+            if (TryMake(random) is not { } geometry || geometry.Operations > 400_000) continue;
+            made++;
+            yield return geometry;
+        }
+    }
+
+    /// <summary>Whole numbers so small that every sum is exact in any order.</summary>
+    public static T[] Integers<T>(int length, Random random)
+        where T : System.Numerics.INumberBase<T>
+    {
+        var values = new T[length];
+        for (int i = 0; i < length; i++) values[i] = T.CreateChecked(random.Next(-4, 5));
+        return values;
+    }
+
+    /// <summary>Reals of both signs.</summary>
+    public static T[] Reals<T>(int length, Random random)
+        where T : System.Numerics.INumberBase<T>
+    {
+        var values = new T[length];
+        for (int i = 0; i < length; i++) values[i] = T.CreateChecked(random.NextDouble() * 2 - 1);
+        return values;
+    }
+
+    private static ConvolutionGeometry? TryMake(Random random)
+    {
+        int rank = random.Next(1, 4);
+        int largest = rank == 1 ? 60 : rank == 2 ? 14 : 6;
+        int groups = random.Next(4) == 0 ? random.Next(2, 5) : 1;
+        bool isDepthwise = random.Next(6) == 0;
+        if (isDepthwise) groups = random.Next(2, 7);
+        int inChannels = groups * (isDepthwise ? 1 : random.Next(1, 11));
+        int outChannels = groups * random.Next(1, isDepthwise ? 3 : 20);
+        int batch = random.Next(12) == 0 ? 0 : random.Next(1, 4);
+        int[] Axis(int low, int high) => [.. Enumerable.Range(0, rank).Select(_ => random.Next(low, high))];
+        int[] kernel = Axis(1, rank == 3 ? 4 : 6);
+        int[] stride = Axis(1, 5);
+        int[] dilation = random.Next(2) == 0 ? Axis(1, 2) : Axis(1, 4);
+        int[] begin = Axis(0, 4);
+        int[] end = Axis(0, 4);
+        int[] input = [batch, inChannels, .. Axis(1, largest)];
+        try
+        {
+            if (random.Next(2) == 0)
+            {
+                return ConvolutionGeometry.Conv(
+                    input, [outChannels, inChannels / groups, .. kernel], outChannels, stride, begin, end, dilation, groups);
+            }
+
+            int[] extra = [.. stride.Zip(dilation).Select(pair => random.Next(Math.Max(pair.First, pair.Second)))];
+            return ConvolutionGeometry.ConvTranspose(
+                input, [inChannels, outChannels / groups, .. kernel], outChannels, stride, begin, end, extra, [], groups, dilation);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+}
