@@ -54,6 +54,27 @@ public sealed partial class Tensor
         return tensor;
     }
 
+    /// <summary>A tensor of type <see cref="DType.Float32"/> whose elements are yet to be set; they are zeros here.</summary>
+    /// <param name="shape">The sizes of the axes; none makes a scalar.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
+    /// <exception cref="OverflowException">There would be more elements than one array holds.</exception>
+    /// <remarks>Source: torch.empty.</remarks>
+    public static Tensor Empty(params ReadOnlySpan<int> shape) => Zeros(shape, DType.Float32);
+
+    /// <summary>A tensor whose elements are yet to be set; they are zeros here.</summary>
+    /// <param name="shape">The sizes of the axes; none makes a scalar.</param>
+    /// <param name="dtype">The element type.</param>
+    /// <param name="requiresGrad">Whether gradients by the new tensor are wanted.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
+    /// <exception cref="OverflowException">There would be more elements than one array holds.</exception>
+    /// <remarks>Source: torch.empty.</remarks>
+    public static Tensor Empty(ReadOnlySpan<int> shape, DType dtype = DType.Float32, bool requiresGrad = false) => Zeros(shape, dtype, requiresGrad);
+
+    /// <summary>A tensor of the shape and type of another whose elements are yet to be set; they are zeros here. Source: torch.empty_like.</summary>
+    /// <param name="input">The tensor to take after.</param>
+    /// <param name="dtype">Another element type.</param>
+    public static Tensor EmptyLike(Tensor input, DType? dtype = null) => ZerosLike(input, dtype);
+
     /// <summary>Zeros of the shape and type of another tensor. Source: torch.zeros_like.</summary>
     /// <param name="input">The tensor to take after.</param>
     /// <param name="dtype">Another element type.</param>
@@ -76,6 +97,16 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(input);
         return Full(input.Shape, value, dtype ?? input.DType);
+    }
+
+    /// <summary>Lets a creating function refuse before it allocates.</summary>
+    /// <exception cref="InvalidOperationException">Gradients are wanted of a type that has none.</exception>
+    private static void CheckGradientType(DType dtype, bool requiresGrad)
+    {
+        if (requiresGrad && !dtype.IsDifferentiable())
+        {
+            throw new InvalidOperationException($"requiresGrad: expected a tensor of type float32 or float64, got {dtype.Name()}.");
+        }
     }
 
     /// <summary>A 0-dimensional operand for a number beside this tensor, of the type that promotion gives the two.</summary>
