@@ -53,7 +53,8 @@ namespace TransposedConv.Operators
             };
         }
 
-        private static Tensor Duplicate(Tensor x)
+        /// <summary>A contiguous copy; not recorded.</summary>
+        internal static Tensor Duplicate(Tensor x)
         {
             Tensor y = Tensor.Uninitialized(x.Shape, x.DType);
             CopyElements(x, y);

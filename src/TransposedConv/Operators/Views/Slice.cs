@@ -111,6 +111,8 @@ namespace TransposedConv
         public Tensor Unfold(int dimension, int size, int step)
         {
             int axis = NormalizeAxis(dimension, nameof(dimension));
+            // A scalar counts as one index, and its only window takes the place of the axis it has not.
+            if (Rank == 0 && size is 0 or 1 && step > 0) return Reshape(1).Narrow(0, 0, size);
             RequireAxes(nameof(Unfold));
             if (size < 0 || size > Shape[axis]) throw new ArgumentOutOfRangeException(nameof(size), size, $"size: expected 0 to {Shape[axis]}, the length of axis {axis} of shape {Shape}, got {size}.");
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(step);
