@@ -5,18 +5,17 @@ using TransposedConv.Kernels.Threading;
 namespace TransposedConv.Kernels.Convolution;
 
 /// <summary>
-/// Gather and Scatter: vectors along positions, register tiles of (output channel, phase) rows × positions, the input packed into a
+/// Gather and Scatter for finite weights: vectors along positions, register tiles of (output channel, phase) rows × positions, the input packed into a
 /// small panel per tile of positions, every output summed in one chain.
 /// </summary>
 /// <remarks>
 /// Work is cut into items of (group, tile of positions, part of the output channels), which threads take in any order. Positions run over rows, planes
 /// and the batch, so short rows fill a vector too. The reduction is cut into blocks of channels only to keep the panel in the cache.
 /// </remarks>
-internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IRangeBody
+internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd> : IRangeBody
     where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
-    where TCells : struct, ICellRule
 {
     private const int PanelBytes = 384 * 1024;
 
@@ -31,9 +30,8 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     private readonly int* _rowOffsets;
     private readonly int _channelBlock;
     private readonly int _parts;
-    private readonly T* _existing;
 
-    private PhaseConvolution(PhasePlan plan, T* input, T* weights, T* bias, T* output, int* rowOffsets, int channelBlock, int parts, T* existing)
+    private PhaseConvolution(PhasePlan plan, T* input, T* weights, T* bias, T* output, int* rowOffsets, int channelBlock, int parts)
     {
         _plan = plan;
         _input = input;
@@ -43,12 +41,9 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         _rowOffsets = rowOffsets;
         _channelBlock = channelBlock;
         _parts = parts;
-        _existing = existing;
     }
 
     private static int TileWidth => TileLoop.MaxVectors * TSimd.Count;
-
-    private nint MaskOffset => (nint)_channelBlock * _plan.Shifts * TileWidth;
 
     private int Tiles => (_plan.Positions + TileWidth - 1) / TileWidth;
 
@@ -73,9 +68,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         int tiles = (plan.Positions + TileWidth - 1) / TileWidth;
         int wanted = ParallelRange.ThreadsFor(plan.Operations) * 2;
         int parts = wanted == 2 ? 1 : Math.Clamp(wanted / (tiles * plan.Groups), 1, (plan.OutChannels + ChannelGranule - 1) / ChannelGranule);
-        using var existing = new AlignedScratch<T>(TCells.MayBeMissing ? plan.InputCells : 0);
-        if (TCells.MayBeMissing) new Span<byte>(existing.Pointer, plan.InputCells * sizeof(T)).Fill(byte.MaxValue);
-        var body = new PhaseConvolution<T, TVector, TSimd, TCells>(plan, input, packed.Pointer, bias, output, rowOffsets.Pointer, channelBlock, parts, existing.Pointer);
+        var body = new PhaseConvolution<T, TVector, TSimd>(plan, input, packed.Pointer, bias, output, rowOffsets.Pointer, channelBlock, parts);
         ParallelRange.Run(plan.Groups * tiles * parts, plan.Operations, body);
     }
 
@@ -83,7 +76,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     public void Run(int start, int end)
     {
         int chunk = _channelBlock == _plan.InChannels ? ChannelGranule : _plan.OutChannels;
-        using var panel = new AlignedScratch<T>(TCells.MayBeMissing ? 2 * MaskOffset : MaskOffset);
+        using var panel = new AlignedScratch<T>((long)_channelBlock * _plan.Shifts * TileWidth);
         using var sums = new AlignedScratch<T>((long)chunk * _plan.Phases * TileWidth);
         Span<RowSegment> segments = stackalloc RowSegment[TileWidth];
         for (int item = start; item < end; item++)
@@ -103,7 +96,6 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         int channelStart = (int)((long)granules * part / _parts) * ChannelGranule;
         int channelEnd = Math.Min((int)((long)granules * (part + 1) / _parts) * ChannelGranule, _plan.OutChannels);
         int vectors = (positions + TSimd.Count - 1) / TSimd.Count;
-        int filled = vectors * TSimd.Count;
         T* input = _input + (nint)group * _plan.InChannels * _plan.InputCells;
         nint exampleStride = (nint)_plan.Groups * _plan.InChannels * _plan.InputCells;
         var store = new OutputStore<T, TVector, TSimd>(_plan, _bias, _output, group, TileWidth);
@@ -112,12 +104,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         {
             int channels = Math.Min(_channelBlock, _plan.InChannels - c);
             InputPanel.Pack<T, TVector, TSimd>(
-                _plan, input + (nint)c * _plan.InputCells, exampleStride, _plan.InputCells, channels, segments, positions, filled, TileWidth, panel);
-            if (TCells.MayBeMissing)
-            {
-                InputPanel.Pack<T, TVector, TSimd>(_plan, _existing, 0, 0, channels, segments, positions, filled, TileWidth, panel + MaskOffset);
-            }
-
+                _plan, input + (nint)c * _plan.InputCells, exampleStride, channels, segments, positions, vectors * TSimd.Count, TileWidth, panel);
             bool isLast = c + channels == _plan.InChannels;
             for (int o = channelStart; o < channelEnd; o += chunk)
             {
@@ -137,7 +124,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
             int phases = phaseClass.Phases.Length;
             int depth = _plan.InChannels * phaseClass.Taps;
             int rows = channels * phases;
-            TileLoop.Multiply<T, TVector, TSimd, TCells>(
+            TileLoop.Multiply<T, TVector, TSimd>(
                 rows,
                 vectors,
                 inChannels * phaseClass.Taps,
@@ -146,7 +133,6 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
                 inStart * phaseClass.Taps,
                 panel,
                 rowOffsets,
-                MaskOffset,
                 sums,
                 TileWidth,
                 accumulate: inStart > 0);
