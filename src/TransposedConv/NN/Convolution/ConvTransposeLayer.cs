@@ -1,0 +1,39 @@
+namespace TransposedConv.NN;
+
+/// <summary>ConvTranspose in any of its dimensions.</summary>
+public abstract class ConvTransposeLayer : ConvolutionLayer
+{
+    private protected ConvTransposeLayer(
+        int rank,
+        int inChannels,
+        int outChannels,
+        PerAxis kernelSize,
+        PerAxis stride,
+        Padding padding,
+        PerAxis outputPadding,
+        int groups,
+        bool bias,
+        PerAxis dilation,
+        PaddingMode paddingMode,
+        DType dtype,
+        Generator? generator)
+        : base(rank, true, inChannels, outChannels, kernelSize, stride, padding, outputPadding, groups, bias, dilation, paddingMode, dtype, generator)
+    {
+    }
+
+    /// <summary>Computes the output.</summary>
+    /// <param name="input">[N, Cin, axes…] or [Cin, axes…], of the parameters' element type.</param>
+    /// <returns>[N, Cout, axes…] or [Cout, axes…].</returns>
+    /// <exception cref="ArgumentException">The input does not fit the layer; the message says what was expected and what was given.</exception>
+    public override Tensor Forward(Tensor input) => Forward(input, []);
+
+    /// <summary>Computes an output of a wanted size, in place of the layer's output padding.</summary>
+    /// <param name="input">[N, Cin, axes…] or [Cin, axes…], of the parameters' element type.</param>
+    /// <param name="outputSize">
+    /// The spatial sizes alone or the full output shape; each size from the smallest possible up to stride − 1 more.
+    /// </param>
+    /// <returns>[N, Cout, axes…] or [Cout, axes…].</returns>
+    /// <exception cref="ArgumentException">The input or the size does not fit the layer; the message says what was expected and what was given.</exception>
+    public Tensor Forward(Tensor input, params ReadOnlySpan<int> outputSize) => ConvolutionCall.ConvTranspose(
+        SpatialRank, input, Weight, Bias?.Value, PerAxis.Create(Stride), Padding, PerAxis.Create(OutputPadding), Groups, PerAxis.Create(Dilation), outputSize, PaddingMode);
+}

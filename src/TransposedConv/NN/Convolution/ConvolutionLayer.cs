@@ -1,0 +1,117 @@
+using TransposedConv.Kernels.Convolution;
+
+namespace TransposedConv.NN;
+
+/// <summary>What the six convolution layers share: their settings, their parameters, how these are set at first and how the layer prints.</summary>
+public abstract class ConvolutionLayer : Layer
+{
+    private readonly int[] _kernelSize;
+    private readonly int[] _stride;
+    private readonly int[] _dilation;
+    private readonly int[] _outputPadding;
+
+    private protected ConvolutionLayer(
+        int rank,
+        bool transposed,
+        int inChannels,
+        int outChannels,
+        PerAxis kernelSize,
+        PerAxis stride,
+        Padding padding,
+        PerAxis outputPadding,
+        int groups,
+        bool bias,
+        PerAxis dilation,
+        PaddingMode paddingMode,
+        DType dtype,
+        Generator? generator)
+    {
+        SpatialRank = rank;
+        _kernelSize = kernelSize.Resolve(rank, 0, nameof(kernelSize));
+        _stride = stride.Resolve(rank, 1, nameof(stride));
+        _dilation = dilation.Resolve(rank, 1, nameof(dilation));
+        _outputPadding = outputPadding.Resolve(rank, 0, nameof(outputPadding));
+        int[] none = new int[rank];
+        ConvolutionChecks.RequireParameters(inChannels, outChannels, _kernelSize, _stride, none, none, _dilation, groups, _outputPadding);
+        (int[] begin, int[] end) = transposed
+            ? BothEnds(padding.ForConvTranspose(rank, _kernelSize, _stride, _dilation, outputPadding))
+            : padding.ForConv(rank, _kernelSize, _stride, _dilation);
+        ConvolutionChecks.RequireAxisParameters(rank, _stride, begin, end, _dilation);
+        if (!Enum.IsDefined(paddingMode)) throw new ArgumentOutOfRangeException(nameof(paddingMode), paddingMode, $"paddingMode: expected Zeros, Reflect, Replicate or Circular, got {(int)paddingMode}.");
+        if (!dtype.IsDifferentiable()) throw new ArgumentException($"dtype: expected float32 or float64, got {dtype.Name()}.", nameof(dtype));
+
+        InChannels = inChannels;
+        OutChannels = outChannels;
+        Padding = padding;
+        Groups = groups;
+        PaddingMode = paddingMode;
+        (int first, int second) = transposed ? (inChannels, outChannels / groups) : (outChannels, inChannels / groups);
+        Weight = RegisterParameter("weight", new Parameter(Tensor.Empty([first, second, .. _kernelSize], dtype)));
+        if (bias) Bias = RegisterParameter("bias", new Parameter(Tensor.Empty([outChannels], dtype)));
+        ResetParameters(generator);
+    }
+
+    /// <summary>Channels of the input.</summary>
+    public int InChannels { get; }
+
+    /// <summary>Channels of the output.</summary>
+    public int OutChannels { get; }
+
+    /// <summary>Taps per axis.</summary>
+    public ReadOnlySpan<int> KernelSize => _kernelSize;
+
+    /// <summary>Large-grid cells from one small-grid cell to the next, per axis.</summary>
+    public ReadOnlySpan<int> Stride => _stride;
+
+    /// <summary>How far the layer reaches over the edges of the large grid.</summary>
+    public Padding Padding { get; }
+
+    /// <summary>Large-grid cells from one tap to the next, per axis.</summary>
+    public ReadOnlySpan<int> Dilation => _dilation;
+
+    /// <summary>Cells that ConvTranspose computes beyond the end, per axis; 0 for Conv.</summary>
+    public ReadOnlySpan<int> OutputPadding => _outputPadding;
+
+    /// <summary>Groups of channels that do not see each other.</summary>
+    public int Groups { get; }
+
+    /// <summary>What the layer does at the edges of the large grid.</summary>
+    public PaddingMode PaddingMode { get; }
+
+    /// <summary>The weight: [Cout, Cin / groups, K…] for Conv, [Cin, Cout / groups, K…] for ConvTranspose.</summary>
+    public Parameter Weight { get; }
+
+    /// <summary>The bias, [Cout], or null.</summary>
+    public Parameter? Bias { get; }
+
+    internal int SpatialRank { get; }
+
+    /// <summary>
+    /// Draws weight and bias anew from U(−√k, √k) with <c>k = 1 / fanIn</c>, <c>fanIn = weight.size(1) · ΠK</c>, as PyTorch's reset_parameters does.
+    /// </summary>
+    /// <param name="generator">Where the values come from; by default the shared generator.</param>
+    public void ResetParameters(Generator? generator = null)
+    {
+        Init.KaimingUniform(Weight, Math.Sqrt(5), generator: generator);
+        if (Bias is not null)
+        {
+            double bound = 1 / Math.Sqrt(Init.FanIn(Weight));
+            Init.Uniform(Bias, -bound, bound, generator);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override string ArgumentsText()
+    {
+        string text = $"{InChannels}, {OutChannels}, kernel_size={PerAxis.TupleText(_kernelSize)}, stride={PerAxis.TupleText(_stride)}";
+        if (!Padding.IsZero) text += $", padding={Padding.Text(SpatialRank)}";
+        if (_dilation.AsSpan().ContainsAnyExcept(1)) text += $", dilation={PerAxis.TupleText(_dilation)}";
+        if (_outputPadding.AsSpan().ContainsAnyExcept(0)) text += $", output_padding={PerAxis.TupleText(_outputPadding)}";
+        if (Groups != 1) text += $", groups={Groups}";
+        if (Bias is null) text += ", bias=False";
+        if (PaddingMode != PaddingMode.Zeros) text += $", padding_mode={PaddingMode.ToString().ToLowerInvariant()}";
+        return text;
+    }
+
+    private static (int[] Begin, int[] End) BothEnds((int[] Begin, int[] End, int[] OutputPadding) resolved) => (resolved.Begin, resolved.End);
+}

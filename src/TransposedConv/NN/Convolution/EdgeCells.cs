@@ -1,0 +1,62 @@
+using TransposedConv.Operators;
+
+namespace TransposedConv.NN;
+
+/// <summary>
+/// Padding modes other than zeros: for each cell of a padded grid the cell of the grid that it stands for. Reading through these maps is what
+/// Conv does; adding back through them is the adjoint, what ConvTranspose does.
+/// </summary>
+internal sealed class EdgeCells
+{
+    private readonly PadAxis[] _axes;
+    private readonly int[][] _sources;
+
+    /// <param name="mode">Any mode but zeros.</param>
+    /// <param name="shape">A shape that ends with the spatial axes.</param>
+    /// <param name="begin">Cells before each spatial axis.</param>
+    /// <param name="end">Cells behind each spatial axis.</param>
+    /// <exception cref="ArgumentException">The padding is larger than the mode allows.</exception>
+    internal EdgeCells(PaddingMode mode, Shape shape, int[] begin, int[] end)
+    {
+        PadMode pad = mode switch
+        {
+            PaddingMode.Reflect => PadMode.Reflect,
+            PaddingMode.Replicate => PadMode.Replicate,
+            PaddingMode.Circular => PadMode.Circular,
+            _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, $"paddingMode: expected Zeros, Reflect, Replicate or Circular, got {(int)mode}."),
+        };
+        int lead = shape.Rank - begin.Length;
+        _axes = [.. begin.Select((before, axis) => new PadAxis(lead + axis, shape[lead + axis], before, end[axis]))];
+        foreach (PadAxis axis in _axes) axis.Check(pad, shape, "padding");
+        _sources = Array.ConvertAll(_axes, axis => axis.Sources(pad));
+    }
+
+    /// <summary>The cell that each position of a spatial axis, counted from the begin of the padding, stands for.</summary>
+    internal int[] Sources(int axis) => _sources[axis];
+
+    /// <summary>The padded grid.</summary>
+    internal Tensor Read(Tensor x)
+    {
+        for (int i = 0; i < _axes.Length; i++)
+        {
+            if (IsPadded(i)) x = IndexSelect.Forward(x, _axes[i].Axis, _sources[i]);
+        }
+
+        return x;
+    }
+
+    /// <summary>The grid, onto whose cells all cells of the padded one that stand for them are added.</summary>
+    internal Tensor Fold(Tensor padded)
+    {
+        for (int i = 0; i < _axes.Length; i++)
+        {
+            if (!IsPadded(i)) continue;
+            Shape narrower = IndexSelect.WithLength(padded.Shape, _axes[i].Axis, _axes[i].Size);
+            padded = IndexAdd.Forward(Tensor.Zeros(narrower, padded.DType), _axes[i].Axis, _sources[i], padded);
+        }
+
+        return padded;
+    }
+
+    private bool IsPadded(int i) => _axes[i] is not { Before: 0, After: 0 };
+}
