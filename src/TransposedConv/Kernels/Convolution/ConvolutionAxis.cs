@@ -18,4 +18,17 @@ internal readonly record struct ConvolutionAxis(int Small, int Large, int Kernel
 
     /// <summary>The large cell that small cell <paramref name="q"/> and tap <paramref name="k"/> meet at, inside the grid or not.</summary>
     public long LargeCell(int q, int k) => (long)q * Stride + (long)k * Dilation - PadBegin;
+
+    /// <summary>Of the small cells from <paramref name="start"/> up to <paramref name="end"/>, those that tap <paramref name="k"/> leads to an existing large cell.</summary>
+    public void ClipSmall(int k, int start, int end, out int low, out int high) => Clip(LargeCell(0, k), Stride, Large, start, end, out low, out high);
+
+    /// <summary>The j from <paramref name="start"/> up to <paramref name="end"/> with <c>0 ≤ j·step + shift &lt; length</c>: from low up to high, empty if equal.</summary>
+    public static void Clip(long shift, int step, int length, int start, int end, out int low, out int high)
+    {
+        low = (int)Math.Clamp(CeilingDivide(-shift, step), start, end);
+        high = (int)Math.Clamp(CeilingDivide(length - shift, step), low, end);
+    }
+
+    /// <summary>⌈value / divisor⌉ for a positive divisor.</summary>
+    public static long CeilingDivide(long value, long divisor) => value > 0 ? (value - 1) / divisor + 1 : value / divisor;
 }

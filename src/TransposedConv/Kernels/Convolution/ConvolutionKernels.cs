@@ -22,7 +22,7 @@ internal static unsafe class ConvolutionKernels
     public static void Gather<T>(
         in ConvolutionGeometry geometry, ReadOnlySpan<T> large, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> small)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Gather(geometry, large, weight, bias, small, ConvolutionSelector.Choose(geometry, weight));
+        Gather(geometry, large, weight, bias, small, ConvolutionSelector.Choose(geometry, weight, geometry.SmallCells));
 
     /// <summary>From the small grid to the large one: the forward of ConvTranspose, the gradient of Conv by its input.</summary>
     /// <param name="geometry">The geometry.</param>
@@ -33,7 +33,7 @@ internal static unsafe class ConvolutionKernels
     public static void Scatter<T>(
         in ConvolutionGeometry geometry, ReadOnlySpan<T> small, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> large)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Scatter(geometry, small, weight, bias, large, ConvolutionSelector.Choose(geometry, weight));
+        Scatter(geometry, small, weight, bias, large, ConvolutionSelector.Choose(geometry, weight, geometry.LargeCells));
 
     /// <summary>From both grids to the weight: the gradient of Conv and ConvTranspose by their weight.</summary>
     /// <param name="geometry">The geometry.</param>
@@ -43,7 +43,7 @@ internal static unsafe class ConvolutionKernels
     public static void WeightGradient<T>(
         in ConvolutionGeometry geometry, ReadOnlySpan<T> small, ReadOnlySpan<T> large, Span<T> weightGradient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        WeightGradient(geometry, small, large, weightGradient, ConvolutionSelector.Choose(geometry, small));
+        WeightGradient(geometry, small, large, weightGradient, ConvolutionSelector.Choose(geometry, small, geometry.SmallCells));
 
     internal static void Gather<T>(
         in ConvolutionGeometry geometry,
@@ -66,7 +66,7 @@ internal static unsafe class ConvolutionKernels
                 return;
             }
 
-            var kernel = new PhaseKernel<T>(PhasePlan.Gather(geometry), input, weights, biases, output);
+            var kernel = new PhaseKernel<T>(PhasePlan.Gather(geometry), input, weights, biases, output, algorithm == ConvolutionAlgorithm.TiledMasked);
             SimdDispatch.Run<T, PhaseKernel<T>>(ref kernel);
         }
     }
@@ -92,7 +92,7 @@ internal static unsafe class ConvolutionKernels
                 return;
             }
 
-            var kernel = new PhaseKernel<T>(PhasePlan.Scatter(geometry), input, weights, biases, output);
+            var kernel = new PhaseKernel<T>(PhasePlan.Scatter(geometry), input, weights, biases, output, algorithm == ConvolutionAlgorithm.TiledMasked);
             SimdDispatch.Run<T, PhaseKernel<T>>(ref kernel);
         }
     }
@@ -112,7 +112,7 @@ internal static unsafe class ConvolutionKernels
                 return;
             }
 
-            var kernel = new WeightGradientKernel<T>(geometry, left, right, output);
+            var kernel = new WeightGradientKernel<T>(geometry, left, right, output, algorithm == ConvolutionAlgorithm.TiledMasked);
             SimdDispatch.Run<T, WeightGradientKernel<T>>(ref kernel);
         }
     }
@@ -122,12 +122,15 @@ internal static unsafe class ConvolutionKernels
         if (length != expected) throw ConvolutionChecks.Invalid(name, $"{name} must have the {expected} elements of the geometry, but it has {length}.");
     }
 
-    private readonly struct PhaseKernel<T>(PhasePlan plan, T* input, T* weight, T* bias, T* output) : ISimdKernel<T>
+    private readonly struct PhaseKernel<T>(PhasePlan plan, T* input, T* weight, T* bias, T* output, bool isMasked) : ISimdKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public void Run<TVector, TSimd>()
             where TVector : unmanaged
-            where TSimd : struct, ISimd<T, TVector> =>
-            PhaseConvolution<T, TVector, TSimd>.Run(plan, input, weight, bias, output);
+            where TSimd : struct, ISimd<T, TVector>
+        {
+            if (isMasked) PhaseConvolution<T, TVector, TSimd, MaskedCells>.Run(plan, input, weight, bias, output);
+            else PhaseConvolution<T, TVector, TSimd, AllCells>.Run(plan, input, weight, bias, output);
+        }
     }
 }

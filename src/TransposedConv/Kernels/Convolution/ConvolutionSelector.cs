@@ -10,13 +10,16 @@ internal enum ConvolutionAlgorithm
 
     /// <summary>Register tiles over packed panels; takes padding for zeros, so it needs finite factors.</summary>
     Tiled,
+
+    /// <summary>The same with a mask beside every panel, so that cells that do not exist contribute nothing whatever the factors.</summary>
+    TiledMasked,
 }
 
 /// <summary>The one place that decides, by the geometry, which kernel runs. (By the processor: <see cref="Simd.SimdDispatch"/>.)</summary>
 internal static class ConvolutionSelector
 {
-    /// <summary>Under so many operations packing costs more than it saves.</summary>
-    private const long SmallestTiledWork = 2_000;
+    /// <summary>Under so many steps of the plain loops, packing costs more than it saves.</summary>
+    private const double SmallestTiledWork = 1_000;
 
     /// <summary>The algorithm of Gather, Scatter and WeightGradient.</summary>
     /// <param name="geometry">The geometry.</param>
@@ -24,12 +27,13 @@ internal static class ConvolutionSelector
     /// What multiplies cells that may not exist: the weight, or for WeightGradient the small array. An infinite or undefined factor times the zero
     /// that stands for such a cell would be NaN, where by definition there is nothing.
     /// </param>
-    public static ConvolutionAlgorithm Choose<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> factor)
+    /// <param name="cells">The cells that the plain loops would visit: of the small grid, or for Scatter of the large one.</param>
+    public static ConvolutionAlgorithm Choose<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> factor, int cells)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) return ConvolutionAlgorithm.Direct;
-        if (geometry.Operations < SmallestTiledWork) return ConvolutionAlgorithm.Direct;
-        return AreFinite(factor) ? ConvolutionAlgorithm.Tiled : ConvolutionAlgorithm.Direct;
+        if ((double)geometry.Batch * cells * geometry.WeightElements < SmallestTiledWork) return ConvolutionAlgorithm.Direct;
+        return AreFinite(factor) ? ConvolutionAlgorithm.Tiled : ConvolutionAlgorithm.TiledMasked;
     }
 
     /// <summary>Finite numbers times 0 are 0; anything else makes the sum NaN and keeps it so.</summary>

@@ -4,7 +4,7 @@ using TransposedConv.Kernels.Threading;
 
 namespace TransposedConv.Kernels.Convolution;
 
-/// <summary>The kernels by their definition, planes over threads: for very small work and for weights that are not finite.</summary>
+/// <summary>The kernels by their definition, planes over threads: for very small work.</summary>
 internal readonly unsafe struct DirectConvolution<T>(DirectConvolution<T>.Kind kind, ConvolutionGeometry geometry, T* left, T* right, T* bias, T* result)
     : IRangeBody
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -6,11 +6,13 @@ namespace TransposedConv.Kernels.Convolution;
 /// Packs the input cells that a tile of positions reads: for each channel and each shift one row, <c>[channel][shift][position]</c>, zeros where there
 /// is no cell.
 /// </summary>
+/// <remarks>With strides of 0 and one plane of set bits for an input, the panel is the masks of the cells that exist.</remarks>
 internal static unsafe class InputPanel
 {
     /// <param name="plan">Which cells.</param>
     /// <param name="input">The first channel to pack, of example 0.</param>
     /// <param name="exampleStride">Elements between examples.</param>
+    /// <param name="channelStride">Elements between channels.</param>
     /// <param name="channels">Channels to pack.</param>
     /// <param name="segments">The positions.</param>
     /// <param name="positions">How many positions they are.</param>
@@ -21,6 +23,7 @@ internal static unsafe class InputPanel
         PhasePlan plan,
         T* input,
         nint exampleStride,
+        nint channelStride,
         int channels,
         ReadOnlySpan<RowSegment> segments,
         int positions,
@@ -31,7 +34,6 @@ internal static unsafe class InputPanel
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
     {
-        nint channelStride = plan.InputCells;
         nint panelStride = (nint)plan.Shifts * rowStride;
         foreach (long shiftZ in plan.Depth.Shifts)
             foreach (long shiftY in plan.Height.Shifts)

@@ -53,24 +53,33 @@ internal readonly unsafe struct PackedWeights<T, TVector, TSimd>(PhasePlan plan,
         for (int done = 0; done < rows;)
         {
             int height = TileLoop.NextRows<T, TVector, TSimd>(rows - done);
-            for (int r = 0; r < height; r++)
-            {
-                (int channel, int phase) = Math.DivRem(firstRow + done + r, phaseClass.Phases.Length);
-                int[] taps = phaseClass.Phases[phase].Taps;
-                T* row = source + (nint)channel * plan.WeightOutStride;
-                T* cell = target + r;
-                for (int c = 0; c < plan.InChannels; c++, row += plan.WeightInStride)
-                {
-                    foreach (int tap in taps)
-                    {
-                        *cell = row[tap];
-                        cell += height;
-                    }
-                }
-            }
-
+            PackBlock(source, phaseClass, firstRow + done, height, target);
             target += (nint)height * plan.InChannels * phaseClass.Taps;
             done += height;
+        }
+    }
+
+    // Input channels outermost: the kernels of neighbouring output channels at one input channel lie together.
+    private void PackBlock(T* source, PhaseClass phaseClass, int firstRow, int height, T* target)
+    {
+        int taps = phaseClass.Taps;
+        for (int c = 0; c < plan.InChannels; c++, source += plan.WeightInStride, target += taps * height)
+        {
+            (int channel, int phase) = Math.DivRem(firstRow, phaseClass.Phases.Length);
+            for (int r = 0; r < height; r++)
+            {
+                T* kernel = source + (nint)channel * plan.WeightOutStride;
+                T* cell = target + r;
+                foreach (int tap in phaseClass.Phases[phase].Taps)
+                {
+                    *cell = kernel[tap];
+                    cell += height;
+                }
+
+                if (++phase < phaseClass.Phases.Length) continue;
+                phase = 0;
+                channel++;
+            }
         }
     }
 }

@@ -83,16 +83,11 @@ internal sealed class PhaseAxis
     }
 
     /// <summary>The cells j from <paramref name="low"/> up to <paramref name="high"/> that read an existing input cell at this shift, within a range.</summary>
-    public void Clip(long shift, int start, int end, out int low, out int high)
-    {
-        low = (int)Math.Clamp(CeilingDivide(-shift, InputStep), start, end);
-        high = (int)Math.Clamp(CeilingDivide(InputLength - shift, InputStep), low, end);
-    }
+    public void Clip(long shift, int start, int end, out int low, out int high) =>
+        ConvolutionAxis.Clip(shift, InputStep, InputLength, start, end, out low, out high);
 
     /// <summary>The number of cells of a phase.</summary>
-    public int CellsOf(int phase) => (int)CeilingDivide((long)OutputLength - phase, OutputStep);
-
-    private static long CeilingDivide(long value, long divisor) => value > 0 ? (value - 1) / divisor + 1 : value / divisor;
+    public int CellsOf(int phase) => (int)ConvolutionAxis.CeilingDivide((long)OutputLength - phase, OutputStep);
 
     private bool Meets(int phase, long shift)
     {

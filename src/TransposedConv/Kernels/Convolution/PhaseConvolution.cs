@@ -5,17 +5,18 @@ using TransposedConv.Kernels.Threading;
 namespace TransposedConv.Kernels.Convolution;
 
 /// <summary>
-/// Gather and Scatter for finite weights: vectors along positions, register tiles of (output channel, phase) rows × positions, the input packed into a
+/// Gather and Scatter: vectors along positions, register tiles of (output channel, phase) rows × positions, the input packed into a
 /// small panel per tile of positions, every output summed in one chain.
 /// </summary>
 /// <remarks>
 /// Work is cut into items of (group, tile of positions, part of the output channels), which threads take in any order. Positions run over rows, planes
 /// and the batch, so short rows fill a vector too. The reduction is cut into blocks of channels only to keep the panel in the cache.
 /// </remarks>
-internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd> : IRangeBody
+internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IRangeBody
     where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
+    where TCells : struct, ICellRule
 {
     private const int PanelBytes = 384 * 1024;
 
@@ -30,8 +31,9 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd> : IRangeBody
     private readonly int* _rowOffsets;
     private readonly int _channelBlock;
     private readonly int _parts;
+    private readonly T* _existing;
 
-    private PhaseConvolution(PhasePlan plan, T* input, T* weights, T* bias, T* output, int* rowOffsets, int channelBlock, int parts)
+    private PhaseConvolution(PhasePlan plan, T* input, T* weights, T* bias, T* output, int* rowOffsets, int channelBlock, int parts, T* existing)
     {
         _plan = plan;
         _input = input;
@@ -41,9 +43,12 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd> : IRangeBody
         _rowOffsets = rowOffsets;
         _channelBlock = channelBlock;
         _parts = parts;
+        _existing = existing;
     }
 
     private static int TileWidth => TileLoop.MaxVectors * TSimd.Count;
+
+    private nint MaskOffset => (nint)_channelBlock * _plan.Shifts * TileWidth;
 
     private int Tiles => (_plan.Positions + TileWidth - 1) / TileWidth;
 
@@ -68,7 +73,9 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd> : IRangeBody
         int tiles = (plan.Positions + TileWidth - 1) / TileWidth;
         int wanted = ParallelRange.ThreadsFor(plan.Operations) * 2;
         int parts = wanted == 2 ? 1 : Math.Clamp(wanted / (tiles * plan.Groups), 1, (plan.OutChannels + ChannelGranule - 1) / ChannelGranule);
-        var body = new PhaseConvolution<T, TVector, TSimd>(plan, input, packed.Pointer, bias, output, rowOffsets.Pointer, channelBlock, parts);
+        using var existing = new AlignedScratch<T>(TCells.MayBeMissing ? plan.InputCells : 0);
+        if (TCells.MayBeMissing) new Span<byte>(existing.Pointer, plan.InputCells * sizeof(T)).Fill(byte.MaxValue);
+        var body = new PhaseConvolution<T, TVector, TSimd, TCells>(plan, input, packed.Pointer, bias, output, rowOffsets.Pointer, channelBlock, parts, existing.Pointer);
         ParallelRange.Run(plan.Groups * tiles * parts, plan.Operations, body);
     }
 
@@ -76,7 +83,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd> : IRangeBody
     public void Run(int start, int end)
     {
         int chunk = _channelBlock == _plan.InChannels ? ChannelGranule : _plan.OutChannels;
-        using var panel = new AlignedScratch<T>((long)_channelBlock * _plan.Shifts * TileWidth);
+        using var panel = new AlignedScratch<T>(TCells.MayBeMissing ? 2 * MaskOffset : MaskOffset);
         using var sums = new AlignedScratch<T>((long)chunk * _plan.Phases * TileWidth);
         Span<RowSegment> segments = stackalloc RowSegment[TileWidth];
         for (int item = start; item < end; item++)
@@ -96,6 +103,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd> : IRangeBody
         int channelStart = (int)((long)granules * part / _parts) * ChannelGranule;
         int channelEnd = Math.Min((int)((long)granules * (part + 1) / _parts) * ChannelGranule, _plan.OutChannels);
         int vectors = (positions + TSimd.Count - 1) / TSimd.Count;
+        int filled = vectors * TSimd.Count;
         T* input = _input + (nint)group * _plan.InChannels * _plan.InputCells;
         nint exampleStride = (nint)_plan.Groups * _plan.InChannels * _plan.InputCells;
         var store = new OutputStore<T, TVector, TSimd>(_plan, _bias, _output, group, TileWidth);
@@ -104,7 +112,12 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd> : IRangeBody
         {
             int channels = Math.Min(_channelBlock, _plan.InChannels - c);
             InputPanel.Pack<T, TVector, TSimd>(
-                _plan, input + (nint)c * _plan.InputCells, exampleStride, channels, segments, positions, vectors * TSimd.Count, TileWidth, panel);
+                _plan, input + (nint)c * _plan.InputCells, exampleStride, _plan.InputCells, channels, segments, positions, filled, TileWidth, panel);
+            if (TCells.MayBeMissing)
+            {
+                InputPanel.Pack<T, TVector, TSimd>(_plan, _existing, 0, 0, channels, segments, positions, filled, TileWidth, panel + MaskOffset);
+            }
+
             bool isLast = c + channels == _plan.InChannels;
             for (int o = channelStart; o < channelEnd; o += chunk)
             {
@@ -124,7 +137,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd> : IRangeBody
             int phases = phaseClass.Phases.Length;
             int depth = _plan.InChannels * phaseClass.Taps;
             int rows = channels * phases;
-            TileLoop.Multiply<T, TVector, TSimd>(
+            TileLoop.Multiply<T, TVector, TSimd, TCells>(
                 rows,
                 vectors,
                 inChannels * phaseClass.Taps,
@@ -133,6 +146,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd> : IRangeBody
                 inStart * phaseClass.Taps,
                 panel,
                 rowOffsets,
+                MaskOffset,
                 sums,
                 TileWidth,
                 accumulate: inStart > 0);

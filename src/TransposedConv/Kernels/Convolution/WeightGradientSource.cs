@@ -5,7 +5,9 @@ namespace TransposedConv.Kernels.Convolution;
 /// <summary>
 /// The gradient by the weight of one group as a product of matrices: row s, column (l, tap), summed over the positions (n, q) of the small grid.
 /// </summary>
-internal readonly unsafe struct WeightGradientSource<T>(ConvolutionGeometry geometry, T* small, T* large) : IPanelSource<T>
+/// <remarks>With strides of 0 and one plane of set bits for the large array, the columns are the masks of the cells that exist.</remarks>
+internal readonly unsafe struct WeightGradientSource<T>(
+    ConvolutionGeometry geometry, T* small, T* large, nint largeExampleStride, nint largeChannelStride) : IPanelSource<T>
     where T : unmanaged
 {
     public void PackLeft(int row, int height, int start, int depth, T* destination)
@@ -23,11 +25,11 @@ internal readonly unsafe struct WeightGradientSource<T>(ConvolutionGeometry geom
         }
     }
 
-    public void PackRight(int column, int columns, int start, int depth, T* destination, int stride)
+    public void PackRight(int column, int columns, int filled, int start, int depth, T* destination, int stride)
     {
         Span<RowSegment> segments = stackalloc RowSegment[depth];
         int used = RowSegment.Cut(start, depth, geometry.Depth.Small, geometry.Height.Small, geometry.Width.Small, segments);
-        for (int c = 0; c < stride; c++)
+        for (int c = 0; c < filled; c++)
         {
             if (c >= columns)
             {
@@ -45,7 +47,7 @@ internal readonly unsafe struct WeightGradientSource<T>(ConvolutionGeometry geom
 
     private static void Clear(T* target, int stride, int length)
     {
-        for (int i = 0; i < length; i++) target[(nint)i * stride] = default;
+        for (int i = 0; i < length; i++, target += stride) *target = default;
     }
 
     private void PackColumn(in RowSegment segment, int channel, int tap, T* target, int stride)
@@ -55,13 +57,21 @@ internal readonly unsafe struct WeightGradientSource<T>(ConvolutionGeometry geom
         long z = geometry.Depth.LargeCell(segment.Z, kz);
         long y = geometry.Height.LargeCell(segment.Y, ky);
         bool exists = z >= 0 && z < geometry.Depth.Large && y >= 0 && y < geometry.Height.Large;
-        int length = geometry.Width.Large;
-        T* row = large + ((nint)segment.N * geometry.LargeChannels + channel) * geometry.LargeCells
-            + (exists ? (nint)((z * geometry.Height.Large + y) * length) : 0);
-        long x = geometry.Width.LargeCell(segment.X, kx);
-        for (int i = 0; i < segment.Length; i++, x += geometry.Width.Stride, target += stride)
+        int low = segment.X + segment.Length;
+        int high = low;
+        if (exists) geometry.Width.ClipSmall(kx, segment.X, segment.X + segment.Length, out low, out high);
+        if (low >= high)
         {
-            *target = exists && x >= 0 && x < length ? row[x] : default;
+            Clear(target, stride, segment.Length);
+            return;
         }
+
+        T* cell = large + segment.N * largeExampleStride + channel * largeChannelStride
+            + (nint)((z * geometry.Height.Large + y) * geometry.Width.Large + geometry.Width.LargeCell(low, kx));
+        int head = low - segment.X;
+        Clear(target, stride, head);
+        target += (nint)head * stride;
+        for (int x = low; x < high; x++, cell += geometry.Width.Stride, target += stride) *target = *cell;
+        Clear(target, stride, segment.X + segment.Length - high);
     }
 }

@@ -7,17 +7,20 @@ namespace TransposedConv.Kernels.MatrixMultiply;
 /// C (rows × columns, row-major) = or += A · B in blocks that fit the caches: blocks of C go to threads, each runs through the whole depth in
 /// ascending order, so no bit depends on the blocking.
 /// </summary>
-internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource> : IRangeBody
+/// <remarks>Where cells of B may be missing, a second source packs their masks: all bits set for a cell that exists.</remarks>
+internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource, TCells> : IRangeBody
     where T : unmanaged
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
     where TSource : struct, IPanelSource<T>
+    where TCells : struct, ICellRule
 {
     private const int DepthBlock = 256;
     private const int MaxRowBlock = 256;
     private const int MaxPanels = 10;
 
     private readonly TSource _source;
+    private readonly TSource _masks;
     private readonly int _rows;
     private readonly int _columns;
     private readonly int _depth;
@@ -27,9 +30,10 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource> : IRangeBody
     private int _rowBlock;
     private int _columnBlock;
 
-    public BlockedProduct(TSource source, int rows, int columns, int depth, T* c, nint rowStride, bool accumulate)
+    public BlockedProduct(TSource source, TSource masks, int rows, int columns, int depth, T* c, nint rowStride, bool accumulate)
     {
         _source = source;
+        _masks = masks;
         _rows = rows;
         _columns = columns;
         _depth = depth;
@@ -62,7 +66,8 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource> : IRangeBody
         int rowBlock = Math.Min(_rows, _rowBlock);
         int panels = (Math.Min(_columns, _columnBlock) + Panel - 1) / Panel;
         using var left = new AlignedScratch<T>((long)rowBlock * depthBlock);
-        using var right = new AlignedScratch<T>((long)panels * Panel * depthBlock);
+        nint maskOffset = (nint)panels * Panel * depthBlock;
+        using var right = new AlignedScratch<T>(TCells.MayBeMissing ? 2 * maskOffset : maskOffset);
         using var edge = new AlignedScratch<T>((long)rowBlock * Panel);
         int* rowOffsets = stackalloc int[DepthBlock];
         for (int k = 0; k < DepthBlock; k++) rowOffsets[k] = k * Panel;
@@ -77,8 +82,8 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource> : IRangeBody
             for (int k = 0; k < _depth; k += DepthBlock)
             {
                 int depth = Math.Min(DepthBlock, _depth - k);
-                Pack(row, rows, column, columns, k, depth, left.Pointer, right.Pointer);
-                MultiplyBlock(row, rows, column, columns, depth, left.Pointer, right.Pointer, edge.Pointer, rowOffsets, _accumulate || k > 0);
+                Pack(row, rows, column, columns, k, depth, left.Pointer, right.Pointer, maskOffset);
+                MultiplyBlock(row, rows, column, columns, depth, left.Pointer, right.Pointer, maskOffset, edge.Pointer, rowOffsets, _accumulate || k > 0);
             }
         }
     }
@@ -104,7 +109,7 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource> : IRangeBody
         }
     }
 
-    private readonly void Pack(int row, int rows, int column, int columns, int start, int depth, T* left, T* right)
+    private readonly void Pack(int row, int rows, int column, int columns, int start, int depth, T* left, T* right, nint maskOffset)
     {
         for (int r = 0; r < rows;)
         {
@@ -115,12 +120,16 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource> : IRangeBody
 
         for (int c = 0; c < columns; c += Panel)
         {
-            _source.PackRight(column + c, Math.Min(Panel, columns - c), start, depth, right + (nint)c * depth, Panel);
+            int width = Math.Min(Panel, columns - c);
+            int filled = (width + TSimd.Count - 1) / TSimd.Count * TSimd.Count;
+            T* panel = right + (nint)c * depth;
+            _source.PackRight(column + c, width, filled, start, depth, panel, Panel);
+            if (TCells.MayBeMissing) _masks.PackRight(column + c, width, filled, start, depth, panel + maskOffset, Panel);
         }
     }
 
     private readonly void MultiplyBlock(
-        int row, int rows, int column, int columns, int depth, T* left, T* right, T* edge, int* rowOffsets, bool accumulate)
+        int row, int rows, int column, int columns, int depth, T* left, T* right, nint maskOffset, T* edge, int* rowOffsets, bool accumulate)
     {
         for (int c = 0; c < columns; c += Panel)
         {
@@ -130,13 +139,13 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource> : IRangeBody
             int vectors = (width + TSimd.Count - 1) / TSimd.Count;
             if (width == vectors * TSimd.Count)
             {
-                TileLoop.Multiply<T, TVector, TSimd>(rows, vectors, depth, left, depth, 0, panel, rowOffsets, target, _rowStride, accumulate);
+                TileLoop.Multiply<T, TVector, TSimd, TCells>(rows, vectors, depth, left, depth, 0, panel, rowOffsets, maskOffset, target, _rowStride, accumulate);
                 continue;
             }
 
             // The last columns do not fill their vectors: they are summed beside C and copied, so that nothing behind a row of C is touched.
             if (accumulate) CopyRows(target, _rowStride, edge, Panel, rows, width);
-            TileLoop.Multiply<T, TVector, TSimd>(rows, vectors, depth, left, depth, 0, panel, rowOffsets, edge, Panel, accumulate);
+            TileLoop.Multiply<T, TVector, TSimd, TCells>(rows, vectors, depth, left, depth, 0, panel, rowOffsets, maskOffset, edge, Panel, accumulate);
             CopyRows(edge, Panel, target, _rowStride, rows, width);
         }
     }

@@ -8,6 +8,6 @@ internal unsafe interface IPanelSource<T>
     /// <summary>Packs <paramref name="height"/> rows of A as <c>[depth][height]</c>.</summary>
     void PackLeft(int row, int height, int start, int depth, T* destination);
 
-    /// <summary>Packs columns of B as <c>[depth][stride]</c>, zeros behind the last column up to the stride.</summary>
-    void PackRight(int column, int columns, int start, int depth, T* destination, int stride);
+    /// <summary>Packs columns of B as <c>[depth][stride]</c>, zeros behind the last column up to <paramref name="filled"/>.</summary>
+    void PackRight(int column, int columns, int filled, int start, int depth, T* destination, int stride);
 }

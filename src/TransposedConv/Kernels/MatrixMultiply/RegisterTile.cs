@@ -16,15 +16,20 @@ namespace TransposedConv.Kernels.MatrixMultiply;
 /// taps of a convolution do. The accumulators are separate locals because only those stay in registers; the tests on the
 /// tile's constants disappear at compile time.
 /// </para>
+/// <para>
+/// Where a cell of B may be missing, not just zero, a mask lies <c>maskOffset</c> behind it: all bits set if it exists, none if the sum passes it by.
+/// </para>
 /// </remarks>
 internal static unsafe class RegisterTile
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply<T, TVector, TSimd, TTile>(int depth, T* a, T* b, int* rowOffsets, T* c, nint rowStride, bool accumulate)
+    public static void Multiply<T, TVector, TSimd, TTile, TCells>(
+        int depth, T* a, T* b, int* rowOffsets, nint maskOffset, T* c, nint rowStride, bool accumulate)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
         where TTile : struct, ITileShape
+        where TCells : struct, ICellRule
     {
         TVector c00 = TSimd.Zero, c01 = TSimd.Zero, c02 = TSimd.Zero;
         TVector c10 = TSimd.Zero, c11 = TSimd.Zero, c12 = TSimd.Zero;
@@ -77,45 +82,48 @@ internal static unsafe class RegisterTile
             TVector b0 = TSimd.Load(row);
             TVector b1 = TTile.Vectors > 1 ? TSimd.Load(row + TSimd.Count) : default;
             TVector b2 = TTile.Vectors > 2 ? TSimd.Load(row + 2 * TSimd.Count) : default;
+            TVector m0 = TCells.MayBeMissing ? TSimd.Load(row + maskOffset) : default;
+            TVector m1 = TCells.MayBeMissing && TTile.Vectors > 1 ? TSimd.Load(row + maskOffset + TSimd.Count) : default;
+            TVector m2 = TCells.MayBeMissing && TTile.Vectors > 2 ? TSimd.Load(row + maskOffset + 2 * TSimd.Count) : default;
             TVector factor;
             factor = TSimd.Broadcast(a[0]);
-            c00 = TSimd.FusedMultiplyAdd(b0, factor, c00);
-            if (TTile.Vectors > 1) c01 = TSimd.FusedMultiplyAdd(b1, factor, c01);
-            if (TTile.Vectors > 2) c02 = TSimd.FusedMultiplyAdd(b2, factor, c02);
+            c00 = Step<T, TVector, TSimd, TCells>(b0, factor, c00, m0);
+            if (TTile.Vectors > 1) c01 = Step<T, TVector, TSimd, TCells>(b1, factor, c01, m1);
+            if (TTile.Vectors > 2) c02 = Step<T, TVector, TSimd, TCells>(b2, factor, c02, m2);
             if (TTile.Rows > 1)
             {
                 factor = TSimd.Broadcast(a[1]);
-                c10 = TSimd.FusedMultiplyAdd(b0, factor, c10);
-                if (TTile.Vectors > 1) c11 = TSimd.FusedMultiplyAdd(b1, factor, c11);
-                if (TTile.Vectors > 2) c12 = TSimd.FusedMultiplyAdd(b2, factor, c12);
+                c10 = Step<T, TVector, TSimd, TCells>(b0, factor, c10, m0);
+                if (TTile.Vectors > 1) c11 = Step<T, TVector, TSimd, TCells>(b1, factor, c11, m1);
+                if (TTile.Vectors > 2) c12 = Step<T, TVector, TSimd, TCells>(b2, factor, c12, m2);
                 if (TTile.Rows > 2)
                 {
                     factor = TSimd.Broadcast(a[2]);
-                    c20 = TSimd.FusedMultiplyAdd(b0, factor, c20);
-                    if (TTile.Vectors > 1) c21 = TSimd.FusedMultiplyAdd(b1, factor, c21);
-                    if (TTile.Vectors > 2) c22 = TSimd.FusedMultiplyAdd(b2, factor, c22);
+                    c20 = Step<T, TVector, TSimd, TCells>(b0, factor, c20, m0);
+                    if (TTile.Vectors > 1) c21 = Step<T, TVector, TSimd, TCells>(b1, factor, c21, m1);
+                    if (TTile.Vectors > 2) c22 = Step<T, TVector, TSimd, TCells>(b2, factor, c22, m2);
                     factor = TSimd.Broadcast(a[3]);
-                    c30 = TSimd.FusedMultiplyAdd(b0, factor, c30);
-                    if (TTile.Vectors > 1) c31 = TSimd.FusedMultiplyAdd(b1, factor, c31);
-                    if (TTile.Vectors > 2) c32 = TSimd.FusedMultiplyAdd(b2, factor, c32);
+                    c30 = Step<T, TVector, TSimd, TCells>(b0, factor, c30, m0);
+                    if (TTile.Vectors > 1) c31 = Step<T, TVector, TSimd, TCells>(b1, factor, c31, m1);
+                    if (TTile.Vectors > 2) c32 = Step<T, TVector, TSimd, TCells>(b2, factor, c32, m2);
                     if (TTile.Rows > 4)
                     {
                         factor = TSimd.Broadcast(a[4]);
-                        c40 = TSimd.FusedMultiplyAdd(b0, factor, c40);
-                        if (TTile.Vectors > 1) c41 = TSimd.FusedMultiplyAdd(b1, factor, c41);
-                        if (TTile.Vectors > 2) c42 = TSimd.FusedMultiplyAdd(b2, factor, c42);
+                        c40 = Step<T, TVector, TSimd, TCells>(b0, factor, c40, m0);
+                        if (TTile.Vectors > 1) c41 = Step<T, TVector, TSimd, TCells>(b1, factor, c41, m1);
+                        if (TTile.Vectors > 2) c42 = Step<T, TVector, TSimd, TCells>(b2, factor, c42, m2);
                         factor = TSimd.Broadcast(a[5]);
-                        c50 = TSimd.FusedMultiplyAdd(b0, factor, c50);
-                        if (TTile.Vectors > 1) c51 = TSimd.FusedMultiplyAdd(b1, factor, c51);
-                        if (TTile.Vectors > 2) c52 = TSimd.FusedMultiplyAdd(b2, factor, c52);
+                        c50 = Step<T, TVector, TSimd, TCells>(b0, factor, c50, m0);
+                        if (TTile.Vectors > 1) c51 = Step<T, TVector, TSimd, TCells>(b1, factor, c51, m1);
+                        if (TTile.Vectors > 2) c52 = Step<T, TVector, TSimd, TCells>(b2, factor, c52, m2);
                         factor = TSimd.Broadcast(a[6]);
-                        c60 = TSimd.FusedMultiplyAdd(b0, factor, c60);
-                        if (TTile.Vectors > 1) c61 = TSimd.FusedMultiplyAdd(b1, factor, c61);
-                        if (TTile.Vectors > 2) c62 = TSimd.FusedMultiplyAdd(b2, factor, c62);
+                        c60 = Step<T, TVector, TSimd, TCells>(b0, factor, c60, m0);
+                        if (TTile.Vectors > 1) c61 = Step<T, TVector, TSimd, TCells>(b1, factor, c61, m1);
+                        if (TTile.Vectors > 2) c62 = Step<T, TVector, TSimd, TCells>(b2, factor, c62, m2);
                         factor = TSimd.Broadcast(a[7]);
-                        c70 = TSimd.FusedMultiplyAdd(b0, factor, c70);
-                        if (TTile.Vectors > 1) c71 = TSimd.FusedMultiplyAdd(b1, factor, c71);
-                        if (TTile.Vectors > 2) c72 = TSimd.FusedMultiplyAdd(b2, factor, c72);
+                        c70 = Step<T, TVector, TSimd, TCells>(b0, factor, c70, m0);
+                        if (TTile.Vectors > 1) c71 = Step<T, TVector, TSimd, TCells>(b1, factor, c71, m1);
+                        if (TTile.Vectors > 2) c72 = Step<T, TVector, TSimd, TCells>(b2, factor, c72, m2);
                     }
                 }
             }
@@ -154,5 +162,16 @@ internal static unsafe class RegisterTile
                 }
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Step<T, TVector, TSimd, TCells>(TVector cells, TVector factor, TVector sum, TVector mask)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
+        where TCells : struct, ICellRule
+    {
+        TVector next = TSimd.FusedMultiplyAdd(cells, factor, sum);
+        return TCells.MayBeMissing ? TSimd.Select(mask, next, sum) : next;
     }
 }

@@ -16,7 +16,7 @@ internal readonly unsafe struct StridedSource<T>(T* a, nint aRowStride, nint aCo
         }
     }
 
-    public void PackRight(int column, int columns, int start, int depth, T* destination, int stride)
+    public void PackRight(int column, int columns, int filled, int start, int depth, T* destination, int stride)
     {
         T* row = b + start * bRowStride + column * bColumnStride;
         for (int k = 0; k < depth; k++, row += bRowStride, destination += stride)
@@ -30,7 +30,7 @@ internal readonly unsafe struct StridedSource<T>(T* a, nint aRowStride, nint aCo
                 for (int c = 0; c < columns; c++) destination[c] = row[c * bColumnStride];
             }
 
-            new Span<T>(destination + columns, stride - columns).Clear();
+            new Span<T>(destination + columns, filled - columns).Clear();
         }
     }
 }

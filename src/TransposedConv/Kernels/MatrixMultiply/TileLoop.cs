@@ -27,67 +27,70 @@ internal static unsafe class TileLoop
     /// <param name="aStart">The first step to do.</param>
     /// <param name="b">The panel.</param>
     /// <param name="rowOffsets">Start of each row of the panel.</param>
+    /// <param name="maskOffset">From a cell of the panel to its mask, if cells may be missing.</param>
     /// <param name="c">The first element of C.</param>
     /// <param name="rowStride">Elements between rows of C.</param>
     /// <param name="accumulate">Whether to add to C.</param>
-    public static void Multiply<T, TVector, TSimd>(
-        int rows, int vectors, int depth, T* a, int aDepth, int aStart, T* b, int* rowOffsets, T* c, nint rowStride, bool accumulate)
+    public static void Multiply<T, TVector, TSimd, TCells>(
+        int rows, int vectors, int depth, T* a, int aDepth, int aStart, T* b, int* rowOffsets, nint maskOffset, T* c, nint rowStride, bool accumulate)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
+        where TCells : struct, ICellRule
     {
         for (int row = 0; row < rows;)
         {
             int height = NextRows<T, TVector, TSimd>(rows - row);
             T* block = a + (nint)row * aDepth + (nint)aStart * height;
-            MultiplyTile<T, TVector, TSimd>(height, vectors, depth, block, b, rowOffsets, c + row * rowStride, rowStride, accumulate);
+            MultiplyTile<T, TVector, TSimd, TCells>(height, vectors, depth, block, b, rowOffsets, maskOffset, c + row * rowStride, rowStride, accumulate);
             row += height;
         }
     }
 
-    private static void MultiplyTile<T, TVector, TSimd>(
-        int rows, int vectors, int depth, T* a, T* b, int* rowOffsets, T* c, nint rowStride, bool accumulate)
+    private static void MultiplyTile<T, TVector, TSimd, TCells>(
+        int rows, int vectors, int depth, T* a, T* b, int* rowOffsets, nint maskOffset, T* c, nint rowStride, bool accumulate)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
+        where TCells : struct, ICellRule
     {
         switch (rows, vectors)
         {
             case (8, 3):
-                RegisterTile.Multiply<T, TVector, TSimd, Tile8x3>(depth, a, b, rowOffsets, c, rowStride, accumulate);
+                RegisterTile.Multiply<T, TVector, TSimd, Tile8x3, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate);
                 break;
             case (8, 2):
-                RegisterTile.Multiply<T, TVector, TSimd, Tile8x2>(depth, a, b, rowOffsets, c, rowStride, accumulate);
+                RegisterTile.Multiply<T, TVector, TSimd, Tile8x2, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate);
                 break;
             case (8, 1):
-                RegisterTile.Multiply<T, TVector, TSimd, Tile8x1>(depth, a, b, rowOffsets, c, rowStride, accumulate);
+                RegisterTile.Multiply<T, TVector, TSimd, Tile8x1, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate);
                 break;
             case (4, 3):
-                RegisterTile.Multiply<T, TVector, TSimd, Tile4x3>(depth, a, b, rowOffsets, c, rowStride, accumulate);
+                RegisterTile.Multiply<T, TVector, TSimd, Tile4x3, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate);
                 break;
             case (4, 2):
-                RegisterTile.Multiply<T, TVector, TSimd, Tile4x2>(depth, a, b, rowOffsets, c, rowStride, accumulate);
+                RegisterTile.Multiply<T, TVector, TSimd, Tile4x2, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate);
                 break;
             case (4, 1):
-                RegisterTile.Multiply<T, TVector, TSimd, Tile4x1>(depth, a, b, rowOffsets, c, rowStride, accumulate);
+                RegisterTile.Multiply<T, TVector, TSimd, Tile4x1, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate);
                 break;
             case (2, 3):
-                RegisterTile.Multiply<T, TVector, TSimd, Tile2x3>(depth, a, b, rowOffsets, c, rowStride, accumulate);
+                RegisterTile.Multiply<T, TVector, TSimd, Tile2x3, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate);
                 break;
             case (2, 2):
-                RegisterTile.Multiply<T, TVector, TSimd, Tile2x2>(depth, a, b, rowOffsets, c, rowStride, accumulate);
+                RegisterTile.Multiply<T, TVector, TSimd, Tile2x2, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate);
                 break;
             case (2, 1):
-                RegisterTile.Multiply<T, TVector, TSimd, Tile2x1>(depth, a, b, rowOffsets, c, rowStride, accumulate);
+                RegisterTile.Multiply<T, TVector, TSimd, Tile2x1, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate);
                 break;
             case (1, 3):
-                RegisterTile.Multiply<T, TVector, TSimd, Tile1x3>(depth, a, b, rowOffsets, c, rowStride, accumulate);
+                RegisterTile.Multiply<T, TVector, TSimd, Tile1x3, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate);
                 break;
             case (1, 2):
-                RegisterTile.Multiply<T, TVector, TSimd, Tile1x2>(depth, a, b, rowOffsets, c, rowStride, accumulate);
+                RegisterTile.Multiply<T, TVector, TSimd, Tile1x2, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate);
                 break;
             case (1, 1):
-                RegisterTile.Multiply<T, TVector, TSimd, Tile1x1>(depth, a, b, rowOffsets, c, rowStride, accumulate);
+                RegisterTile.Multiply<T, TVector, TSimd, Tile1x1, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate);
                 break;
             default:
                 throw new InvalidOperationException($"There is no register tile of {rows} rows and {vectors} vectors.");

@@ -36,7 +36,7 @@ internal interface IComparison
 /// <summary>
 /// Brings elementwise operators to the element type of their operands: promotes, broadcasts, allocates the result and runs the loop.
 /// </summary>
-internal static class Pointwise
+internal static partial class Pointwise
 {
     /// <summary>Integers and truth values are computed in the default real type, as in PyTorch.</summary>
     internal static Tensor Real<TOp>(Tensor x, TOp op, string name) where TOp : struct, IRealUnary

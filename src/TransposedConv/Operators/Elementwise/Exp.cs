@@ -1,35 +1,18 @@
-using System.Numerics;
 using System.Numerics.Tensors;
-using TransposedConv.Autograd;
 using TransposedConv.Operators.Dispatch;
 
 namespace TransposedConv.Operators
 {
     /// <summary>y = eˣ; dL/dx = dL/dy · y.</summary>
-    internal static class Exp
+    internal readonly struct Exp : IDoubleUnary, IElementary
     {
-        internal static Tensor Forward(Tensor x)
-        {
-            Tensor y = Pointwise.Real(x, default(Kernel), nameof(Exp));
-            return Tensor.Records(x) ? y.RecordedBy(new ExpBackward(x, y)) : y;
-        }
+        public static string Name => nameof(Exp);
 
-        private readonly struct Kernel : IRealUnary
-        {
-            public void Invoke<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IBinaryFloatingPointIeee754<T> => TensorPrimitives.Exp(x, y);
-        }
+        public static Saves Saves => Saves.Output;
 
-        private sealed class ExpBackward : Node
-        {
-            private readonly SavedTensor _y;
+        public static Tensor Gradient(Tensor gradient, Tensor y) => gradient * y;
 
-            internal ExpBackward(Tensor x, Tensor y)
-                : base(x) => _y = Save(y);
-
-            public override string Name => "ExpBackward0";
-
-            internal override void Backward(Tensor gradient, Span<Tensor?> inputGradients) => inputGradients[0] = gradient * _y.Value;
-        }
+        public void Invoke(ReadOnlySpan<double> x, Span<double> y) => TensorPrimitives.Exp(x, y);
     }
 }
 
@@ -38,7 +21,8 @@ namespace TransposedConv
     public sealed partial class Tensor
     {
         /// <summary>Elementwise eˣ. Integers are computed in <see cref="DType.Float32"/>. Differentiable.</summary>
+        /// <exception cref="NotSupportedException">The element type is stored only.</exception>
         /// <remarks>NaN gives NaN, −∞ gives 0. Source: torch.exp.</remarks>
-        public Tensor Exp() => Operators.Exp.Forward(this);
+        public Tensor Exp() => Operators.Dispatch.Elementary.Transcendental<Operators.Exp>(this);
     }
 }

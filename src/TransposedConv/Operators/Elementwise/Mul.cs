@@ -10,6 +10,7 @@ namespace TransposedConv.Operators
     {
         internal static Tensor Forward(Tensor a, Tensor b)
         {
+            if (a.DType == DType.Bool && b.DType == DType.Bool) return a.LogicalAnd(b);
             Tensor y = Pointwise.Number(a, b, default(Kernel), nameof(Mul));
             return Tensor.Records(a, b) ? y.RecordedBy(new MulBackward(a, b)) : y;
         }
@@ -50,7 +51,7 @@ namespace TransposedConv
 {
     public sealed partial class Tensor
     {
-        /// <summary>Elementwise product <c>this · other</c>, broadcast; the result type follows PyTorch's promotion. Differentiable.</summary>
+        /// <summary>Elementwise product <c>this · other</c>, broadcast; of truth values, their "and". The result type follows PyTorch's promotion. Differentiable.</summary>
         /// <param name="other">The second operand, of a shape that broadcasts with this one.</param>
         /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
         /// <remarks>NaN in either operand gives NaN, and so does 0 · ∞. Source: torch.mul.</remarks>
