@@ -6,6 +6,10 @@ public static class OperatorTable
     public static IReadOnlyList<OperatorRow> All { get; } =
     [
         .. PointwiseRows.All,
+        .. ViewRows.All,
+        .. ShapingRows.All,
+        .. IndexingRows.All,
+        .. MatrixRows.All,
     ];
 
     public static TheoryData<OperatorRow> Rows => [.. All];
