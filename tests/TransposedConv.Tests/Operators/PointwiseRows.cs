@@ -54,6 +54,7 @@ internal static class PointwiseRows
         Unary("tanh", x => x.Tanh(), Math.Tanh),
         Unary("sigmoid", x => x.Sigmoid(), x => 1 / (1 + Math.Exp(-x))),
         Unary("softplus", x => x.Softplus(), x => x > 20 ? x : Math.Log(1 + Math.Exp(x))),
+        Unary("logsigmoid", x => x.LogSigmoid(), x => Math.Min(x, 0) - Math.Log(1 + Math.Exp(-Math.Abs(x)))),
         Unary("sqrt", x => x.Sqrt(), Math.Sqrt) with { Domain = Positive },
         Unary("rsqrt", x => x.Rsqrt(), x => 1 / Math.Sqrt(x)) with { Domain = Positive },
         Unary("reciprocal", x => x.Reciprocal(), x => 1 / x) with { Domain = Positive },
