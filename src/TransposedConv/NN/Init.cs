@@ -14,7 +14,7 @@ public static class Init
     {
         ArgumentNullException.ThrowIfNull(tensor);
         using GradMode.Scope unrecorded = GradMode.NoGrad();
-        return tensor.CopyFrom((Tensor.Rand(tensor.Shape, tensor.DType, generator: generator) * (b - a)) + a);
+        return tensor.Uniform(a, b, generator);
     }
 
     /// <summary>Values from N(mean, std²).</summary>
@@ -26,7 +26,7 @@ public static class Init
     {
         ArgumentNullException.ThrowIfNull(tensor);
         using GradMode.Scope unrecorded = GradMode.NoGrad();
-        return tensor.CopyFrom((Tensor.Randn(tensor.Shape, tensor.DType, generator: generator) * std) + mean);
+        return tensor.Normal(mean, std, generator);
     }
 
     /// <summary>One number everywhere.</summary>
@@ -51,7 +51,9 @@ public static class Init
     public static Tensor KaimingUniform(Tensor tensor, double a = 0, bool useFanOut = false, Generator? generator = null)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        double bound = Math.Sqrt(6 / ((1 + (a * a)) * (useFanOut ? FanOut(tensor) : FanIn(tensor))));
+        // In the order in which PyTorch rounds it, so that the same seed gives the same bits.
+        double gain = Math.Sqrt(2 / (1 + (a * a)));
+        double bound = Math.Sqrt(3) * (gain / Math.Sqrt(useFanOut ? FanOut(tensor) : FanIn(tensor)));
         return Uniform(tensor, -bound, bound, generator);
     }
 
