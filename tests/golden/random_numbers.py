@@ -1,7 +1,7 @@
 """Golden random numbers: what PyTorch's processor generator gives for a seed.
 
 Writes random.json. Values are exact. Each case starts from its own seed; "next" is one more float64 rand, drawn afterwards, which tells
-whether as many words were used up.
+whether as many words were used up. The cases of layers hold the weight and, behind it, the bias as first drawn.
 """
 import base64
 
@@ -40,6 +40,13 @@ def main():
         output = call(shape)
         after = torch.rand((), dtype=torch.float64).item()
         rows.append({"op": op, "seed": seed, "args": args, "output": json_tensor(output), "next": json_number(after)})
+    for kind, dtype in (("Conv1d", torch.float32), ("Conv2d", torch.float64), ("ConvTranspose1d", torch.float32), ("ConvTranspose2d", torch.float64),
+                        ("ConvTranspose3d", torch.float32)):
+        torch.manual_seed(7)
+        layer = getattr(torch.nn, kind)(4, 6, 3, dtype=dtype)
+        after = torch.rand((), dtype=torch.float64).item()
+        first = torch.cat([layer.weight.reshape(-1), layer.bias])
+        rows.append({"op": kind, "seed": 7, "args": [4, 6, 3], "output": json_tensor(first), "next": json_number(after)})
     torch.manual_seed(123)
     torch.rand(700)
     torch.randn(3)

@@ -1,3 +1,4 @@
+using TransposedConv.NN;
 using TransposedConv.Tests.Golden;
 
 namespace TransposedConv.Tests.Creation;
@@ -70,8 +71,16 @@ public class RandomNumbersGoldenTests
             "uniform" => Tensor.Empty(shape, dtype).Uniform(args[0], args[1], generator),
             "normal" => Tensor.Empty(shape, dtype).Normal(args[0], args[1], generator),
             "randint" => Tensor.Randint((long)args[0], (long)args[1], shape, dtype, generator),
+            "Conv1d" => FirstValues(new Conv1d((int)args[0], (int)args[1], (int)args[2], dtype: dtype, generator: generator)),
+            "Conv2d" => FirstValues(new Conv2d((int)args[0], (int)args[1], (int)args[2], dtype: dtype, generator: generator)),
+            "ConvTranspose1d" => FirstValues(new ConvTranspose1d((int)args[0], (int)args[1], (int)args[2], dtype: dtype, generator: generator)),
+            "ConvTranspose2d" => FirstValues(new ConvTranspose2d((int)args[0], (int)args[1], (int)args[2], dtype: dtype, generator: generator)),
+            "ConvTranspose3d" => FirstValues(new ConvTranspose3d((int)args[0], (int)args[1], (int)args[2], dtype: dtype, generator: generator)),
             "randperm" => Tensor.Randperm(shape[0], dtype, generator),
             _ => throw new InvalidDataException($"No drawing is called {golden.Op}."),
         };
     }
+
+    private static Tensor FirstValues(ConvolutionLayer layer) =>
+        Tensor.Cat([layer.Weight.Value.Detach().Reshape(-1), layer.Bias!.Value.Detach()]);
 }
