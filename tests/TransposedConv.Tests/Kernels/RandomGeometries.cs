@@ -17,6 +17,20 @@ internal static class RandomGeometries
         }
     }
 
+    /// <summary>Geometries whose small grid is one cell and whose large grid is exactly the kernel.</summary>
+    public static IEnumerable<ConvolutionGeometry> SingleCells(int count)
+    {
+        var random = new Random(23);
+        for (int i = 0; i < count; i++)
+        {
+            int groups = random.Next(1, 3);
+            int inChannels = groups * random.Next(1, 40);
+            int[] kernel = [random.Next(1, 5), random.Next(1, 17)];
+            yield return ConvolutionGeometry.ConvTranspose(
+                [random.Next(1, 20), inChannels, 1, 1], [inChannels, random.Next(1, 9), .. kernel], null, [2, 3], [0, 0], [0, 0], [0, 0], [], groups, [1, 1]);
+        }
+    }
+
     /// <summary>Whole numbers so small that every sum is exact in any order.</summary>
     public static T[] Integers<T>(int length, Random random)
         where T : System.Numerics.INumberBase<T>

@@ -22,7 +22,7 @@ internal static unsafe class ConvolutionKernels
     public static void Gather<T>(
         in ConvolutionGeometry geometry, ReadOnlySpan<T> large, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> small)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Gather(geometry, large, weight, bias, small, ConvolutionSelector.Choose(geometry, weight, geometry.SmallCells));
+        Gather(geometry, large, weight, bias, small, ConvolutionSelector.ForGather(geometry, weight));
 
     /// <summary>From the small grid to the large one: the forward of ConvTranspose, the gradient of Conv by its input.</summary>
     /// <param name="geometry">The geometry.</param>
@@ -33,7 +33,7 @@ internal static unsafe class ConvolutionKernels
     public static void Scatter<T>(
         in ConvolutionGeometry geometry, ReadOnlySpan<T> small, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> large)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Scatter(geometry, small, weight, bias, large, ConvolutionSelector.Choose(geometry, weight, geometry.LargeCells));
+        Scatter(geometry, small, weight, bias, large, ConvolutionSelector.ForScatter(geometry, weight));
 
     /// <summary>From both grids to the weight: the gradient of Conv and ConvTranspose by their weight.</summary>
     /// <param name="geometry">The geometry.</param>
@@ -43,7 +43,7 @@ internal static unsafe class ConvolutionKernels
     public static void WeightGradient<T>(
         in ConvolutionGeometry geometry, ReadOnlySpan<T> small, ReadOnlySpan<T> large, Span<T> weightGradient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        WeightGradient(geometry, small, large, weightGradient, ConvolutionSelector.Choose(geometry, small, geometry.SmallCells));
+        WeightGradient(geometry, small, large, weightGradient, ConvolutionSelector.ForWeightGradient(geometry, small));
 
     internal static void Gather<T>(
         in ConvolutionGeometry geometry,
@@ -63,6 +63,13 @@ internal static unsafe class ConvolutionKernels
             if (algorithm == ConvolutionAlgorithm.Direct)
             {
                 new DirectConvolution<T>(DirectConvolution<T>.Kind.Gather, geometry, input, weights, biases, output).Run();
+                return;
+            }
+
+            if (algorithm == ConvolutionAlgorithm.SingleCell)
+            {
+                var product = new SingleCellProduct<T>(geometry, isScatter: false, input, weights, biases, output);
+                SimdDispatch.Run<T, SingleCellProduct<T>>(ref product);
                 return;
             }
 
@@ -89,6 +96,13 @@ internal static unsafe class ConvolutionKernels
             if (algorithm == ConvolutionAlgorithm.Direct)
             {
                 new DirectConvolution<T>(DirectConvolution<T>.Kind.Scatter, geometry, input, weights, biases, output).Run();
+                return;
+            }
+
+            if (algorithm == ConvolutionAlgorithm.SingleCell)
+            {
+                var product = new SingleCellProduct<T>(geometry, isScatter: true, input, weights, biases, output);
+                SimdDispatch.Run<T, SingleCellProduct<T>>(ref product);
                 return;
             }
 

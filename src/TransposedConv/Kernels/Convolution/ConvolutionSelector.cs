@@ -13,6 +13,9 @@ internal enum ConvolutionAlgorithm
 
     /// <summary>The same with a mask beside every panel, so that cells that do not exist contribute nothing whatever the factors.</summary>
     TiledMasked,
+
+    /// <summary>One product with the weight as it lies; for Gather and Scatter between one cell and a grid that is exactly its kernel.</summary>
+    SingleCell,
 }
 
 /// <summary>The one place that decides, by the geometry, which kernel runs. (By the processor: <see cref="Simd.SimdDispatch"/>.)</summary>
@@ -21,18 +24,31 @@ internal static class ConvolutionSelector
     /// <summary>Under so many steps of the plain loops, packing costs more than it saves.</summary>
     private const double SmallestTiledWork = 1_000;
 
-    /// <summary>The algorithm of Gather, Scatter and WeightGradient.</summary>
+    /// <summary>The algorithm of Gather.</summary>
+    public static ConvolutionAlgorithm ForGather<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> weight)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Choose(geometry, weight, geometry.SmallCells, mayBeSingleCell: true);
+
+    /// <summary>The algorithm of Scatter.</summary>
+    public static ConvolutionAlgorithm ForScatter<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> weight)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Choose(geometry, weight, geometry.LargeCells, mayBeSingleCell: true);
+
+    /// <summary>The algorithm of WeightGradient.</summary>
+    public static ConvolutionAlgorithm ForWeightGradient<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> small)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Choose(geometry, small, geometry.SmallCells, mayBeSingleCell: false);
+
     /// <param name="geometry">The geometry.</param>
     /// <param name="factor">
     /// What multiplies cells that may not exist: the weight, or for WeightGradient the small array. An infinite or undefined factor times the zero
     /// that stands for such a cell would be NaN, where by definition there is nothing.
     /// </param>
-    /// <param name="cells">The cells that the plain loops would visit: of the small grid, or for Scatter of the large one.</param>
-    public static ConvolutionAlgorithm Choose<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> factor, int cells)
+    /// <param name="cells">The cells that the plain loops would visit.</param>
+    /// <param name="mayBeSingleCell">Whether the kernel has that algorithm.</param>
+    private static ConvolutionAlgorithm Choose<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> factor, int cells, bool mayBeSingleCell)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) return ConvolutionAlgorithm.Direct;
         if ((double)geometry.Batch * cells * geometry.WeightElements < SmallestTiledWork) return ConvolutionAlgorithm.Direct;
+        if (mayBeSingleCell && SingleCellProduct<T>.Fits(geometry)) return ConvolutionAlgorithm.SingleCell;
         return AreFinite(factor) ? ConvolutionAlgorithm.Tiled : ConvolutionAlgorithm.TiledMasked;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using TransposedConv.Kernels.Simd;
 
 namespace TransposedConv.Kernels.Convolution;
@@ -84,15 +85,27 @@ internal static unsafe class InputPanel
     {
         for (int row = 0; row < rows; row++, source += sourceStride, target += targetStride)
         {
-            int i = 0;
             if (step == 1)
             {
-                for (; i <= length - TSimd.Count; i += TSimd.Count) TSimd.Store(TSimd.Load(source + i), target + i);
-                for (; i < length; i++) target[i] = source[i];
+                CopyRow<T, TVector, TSimd>(source, target, length);
                 continue;
             }
 
-            for (T* cell = source; i < length; i++, cell += step) target[i] = *cell;
+            T* cell = source;
+            for (int i = 0; i < length; i++, cell += step) target[i] = *cell;
         }
+    }
+
+    // Rows shorter than a vector are common (7 × 7 and 14 × 14 maps), so the rest goes by 16 bytes before it goes by elements.
+    private static void CopyRow<T, TVector, TSimd>(T* source, T* target, int length)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
+    {
+        int i = 0;
+        for (; i <= length - TSimd.Count; i += TSimd.Count) TSimd.Store(TSimd.Load(source + i), target + i);
+        int quarter = sizeof(Vector128<byte>) / sizeof(T);
+        for (; i <= length - quarter; i += quarter) Vector128.Store(Vector128.Load((byte*)(source + i)), (byte*)(target + i));
+        for (; i < length; i++) target[i] = source[i];
     }
 }

@@ -10,6 +10,8 @@ internal readonly unsafe struct WeightGradientSource<T>(
     ConvolutionGeometry geometry, T* small, T* large, nint largeExampleStride, nint largeChannelStride) : IPanelSource<T>
     where T : unmanaged
 {
+    private const int PositionsPerRun = 32;
+
     public void PackLeft(int row, int height, int start, int depth, T* destination)
     {
         int cells = geometry.SmallCells;
@@ -25,24 +27,24 @@ internal readonly unsafe struct WeightGradientSource<T>(
         }
     }
 
+    // In short runs of positions, so that the part of the panel being written stays in the first-level cache.
     public void PackRight(int column, int columns, int filled, int start, int depth, T* destination, int stride)
     {
-        Span<RowSegment> segments = stackalloc RowSegment[depth];
-        int used = RowSegment.Cut(start, depth, geometry.Depth.Small, geometry.Height.Small, geometry.Width.Small, segments);
-        for (int c = 0; c < filled; c++)
+        Span<RowSegment> segments = stackalloc RowSegment[PositionsPerRun];
+        for (int done = 0; done < depth; done += PositionsPerRun)
         {
-            if (c >= columns)
-            {
-                Clear(destination + c, stride, depth);
-                continue;
-            }
-
-            (int channel, int tap) = Math.DivRem(column + c, geometry.Taps);
-            foreach (ref readonly RowSegment segment in segments[..used])
-            {
-                PackColumn(segment, channel, tap, destination + (nint)segment.Offset * stride + c, stride);
-            }
+            int count = Math.Min(PositionsPerRun, depth - done);
+            int used = RowSegment.Cut(start + done, count, geometry.Depth.Small, geometry.Height.Small, geometry.Width.Small, segments);
+            T* target = destination + (nint)done * stride;
+            PackRun(column, columns, segments[..used], target, stride);
+            for (int c = columns; c < filled; c++) Clear(target + c, stride, count);
         }
+    }
+
+    public T* RightInPlace(int column, int start, out nint rowStride)
+    {
+        rowStride = 0;
+        return null;
     }
 
     private static void Clear(T* target, int stride, int length)
@@ -50,28 +52,51 @@ internal readonly unsafe struct WeightGradientSource<T>(
         for (int i = 0; i < length; i++, target += stride) *target = default;
     }
 
-    private void PackColumn(in RowSegment segment, int channel, int tap, T* target, int stride)
+    // Taps outermost: which cells exist is the same for every channel.
+    private void PackRun(int column, int columns, ReadOnlySpan<RowSegment> segments, T* target, int stride)
     {
-        (int rest, int kx) = Math.DivRem(tap, geometry.Width.Kernel);
-        (int kz, int ky) = Math.DivRem(rest, geometry.Height.Kernel);
+        int taps = geometry.Taps;
+        for (int c = 0; c < Math.Min(taps, columns); c++)
+        {
+            (int channel, int tap) = Math.DivRem(column + c, taps);
+            (int rest, int kx) = Math.DivRem(tap, geometry.Width.Kernel);
+            (int kz, int ky) = Math.DivRem(rest, geometry.Height.Kernel);
+            T* cells = large + channel * largeChannelStride;
+            foreach (ref readonly RowSegment segment in segments)
+            {
+                PackTap(segment, kz, ky, kx, cells, target + (nint)segment.Offset * stride + c, columns - c, stride);
+            }
+        }
+    }
+
+    /// <summary>The cells that one tap reads along a segment, for every channel whose column lies among the next <paramref name="columns"/>.</summary>
+    private void PackTap(in RowSegment segment, int kz, int ky, int kx, T* cells, T* target, int columns, int stride)
+    {
+        int taps = geometry.Taps;
         long z = geometry.Depth.LargeCell(segment.Z, kz);
         long y = geometry.Height.LargeCell(segment.Y, ky);
         bool exists = z >= 0 && z < geometry.Depth.Large && y >= 0 && y < geometry.Height.Large;
-        int low = segment.X + segment.Length;
+        int low = segment.X;
         int high = low;
         if (exists) geometry.Width.ClipSmall(kx, segment.X, segment.X + segment.Length, out low, out high);
-        if (low >= high)
+        int head = low - segment.X;
+        int length = high - low;
+        int tail = segment.Length - head - length;
+        nint step = geometry.Width.Stride;
+        if (length > 0)
         {
-            Clear(target, stride, segment.Length);
-            return;
+            cells += segment.N * largeExampleStride
+                + (nint)((z * geometry.Height.Large + y) * geometry.Width.Large + geometry.Width.LargeCell(low, kx));
         }
 
-        T* cell = large + segment.N * largeExampleStride + channel * largeChannelStride
-            + (nint)((z * geometry.Height.Large + y) * geometry.Width.Large + geometry.Width.LargeCell(low, kx));
-        int head = low - segment.X;
-        Clear(target, stride, head);
-        target += (nint)head * stride;
-        for (int x = low; x < high; x++, cell += geometry.Width.Stride, target += stride) *target = *cell;
-        Clear(target, stride, segment.X + segment.Length - high);
+        for (int c = 0; c < columns; c += taps, cells += largeChannelStride)
+        {
+            T* to = target + c;
+            Clear(to, stride, head);
+            to += (nint)head * stride;
+            T* from = cells;
+            for (int i = 0; i < length; i++, from += step, to += stride) *to = *from;
+            Clear(to, stride, tail);
+        }
     }
 }

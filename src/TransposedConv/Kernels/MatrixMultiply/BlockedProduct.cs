@@ -82,6 +82,7 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource, TCells> : IRan
             for (int k = 0; k < _depth; k += DepthBlock)
             {
                 int depth = Math.Min(DepthBlock, _depth - k);
+                if (TryMultiplyInPlace(row, rows, column, columns, k, depth, left.Pointer)) continue;
                 Pack(row, rows, column, columns, k, depth, left.Pointer, right.Pointer, maskOffset);
                 MultiplyBlock(row, rows, column, columns, depth, left.Pointer, right.Pointer, maskOffset, edge.Pointer, rowOffsets, _accumulate || k > 0);
             }
@@ -109,7 +110,40 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource, TCells> : IRan
         }
     }
 
-    private readonly void Pack(int row, int rows, int column, int columns, int start, int depth, T* left, T* right, nint maskOffset)
+    /// <summary>
+    /// With few rows every number of B is used a few times only and copying it would cost more than it saves: read it where it lies. Only whole
+    /// vectors may be read so.
+    /// </summary>
+    private readonly bool TryMultiplyInPlace(int row, int rows, int column, int columns, int start, int depth, T* left)
+    {
+        if (TCells.MayBeMissing || _rows > TSimd.MaxTileRows || columns % TSimd.Count != 0) return false;
+        T* right = _source.RightInPlace(column, start, out nint rowStride);
+        if (right is null || rowStride > int.MaxValue / DepthBlock) return false;
+
+        int* rowOffsets = stackalloc int[DepthBlock];
+        for (int k = 0; k < depth; k++) rowOffsets[k] = k * (int)rowStride;
+        PackLeft(row, rows, start, depth, left);
+        for (int c = 0; c < columns; c += Panel)
+        {
+            TileLoop.Multiply<T, TVector, TSimd, TCells>(
+                rows,
+                Math.Min(Panel, columns - c) / TSimd.Count,
+                depth,
+                left,
+                depth,
+                0,
+                right + c,
+                rowOffsets,
+                maskOffset: 0,
+                _c + row * _rowStride + column + c,
+                _rowStride,
+                _accumulate || start > 0);
+        }
+
+        return true;
+    }
+
+    private readonly void PackLeft(int row, int rows, int start, int depth, T* left)
     {
         for (int r = 0; r < rows;)
         {
@@ -117,7 +151,11 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource, TCells> : IRan
             _source.PackLeft(row + r, height, start, depth, left + (nint)r * depth);
             r += height;
         }
+    }
 
+    private readonly void Pack(int row, int rows, int column, int columns, int start, int depth, T* left, T* right, nint maskOffset)
+    {
+        PackLeft(row, rows, start, depth, left);
         for (int c = 0; c < columns; c += Panel)
         {
             int width = Math.Min(Panel, columns - c);

@@ -10,4 +10,7 @@ internal unsafe interface IPanelSource<T>
 
     /// <summary>Packs columns of B as <c>[depth][stride]</c>, zeros behind the last column up to <paramref name="filled"/>.</summary>
     void PackRight(int column, int columns, int filled, int start, int depth, T* destination, int stride);
+
+    /// <summary>Where B lies if its columns are neighbours in memory, so that few rows of A can read it unpacked; else null.</summary>
+    T* RightInPlace(int column, int start, out nint rowStride);
 }

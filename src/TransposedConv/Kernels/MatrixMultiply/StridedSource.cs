@@ -33,4 +33,10 @@ internal readonly unsafe struct StridedSource<T>(T* a, nint aRowStride, nint aCo
             new Span<T>(destination + columns, filled - columns).Clear();
         }
     }
+
+    public T* RightInPlace(int column, int start, out nint rowStride)
+    {
+        rowStride = bRowStride;
+        return bColumnStride == 1 ? b + start * bRowStride + column : null;
+    }
 }
