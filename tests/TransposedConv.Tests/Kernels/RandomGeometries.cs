@@ -11,7 +11,7 @@ internal static class RandomGeometries
         var random = new Random(seed);
         for (int made = 0; made < count;)
         {
-            if (TryMake(random) is not { } geometry || geometry.Operations > 400_000) continue;
+            if (TryMake(random) is not { } geometry || geometry.Operations > 150_000) continue;
             made++;
             yield return geometry;
         }

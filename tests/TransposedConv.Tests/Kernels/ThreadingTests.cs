@@ -52,6 +52,7 @@ public sealed class ThreadingTests : IDisposable
         ParallelRange.Run(100, work: 1000, new Body((_, _) => Environment.CurrentManagedThreadId.Should().Be(caller)));
         ParallelRange.Run(100, MuchWork, new Body((_, _) =>
         {
+            ParallelRange.ThreadsFor(MuchWork).Should().Be(1, "work inside work runs inline");
             int outer = Environment.CurrentManagedThreadId;
             ParallelRange.Run(100, MuchWork, new Body((_, _) => Environment.CurrentManagedThreadId.Should().Be(outer)));
         }));

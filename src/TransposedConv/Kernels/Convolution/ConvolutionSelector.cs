@@ -24,6 +24,9 @@ internal static class ConvolutionSelector
     /// <summary>Under so many steps of the plain loops, packing costs more than it saves.</summary>
     private const double SmallestTiledWork = 1_000;
 
+    /// <summary>A panel holds a row per tap and channel; with more taps than this one channel's rows alone would be gigabytes.</summary>
+    private const int MostTiledTaps = 1 << 22;
+
     /// <summary>The algorithm of Gather.</summary>
     public static ConvolutionAlgorithm ForGather<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> weight)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Choose(geometry, weight, geometry.SmallCells, mayBeSingleCell: true);
@@ -48,6 +51,7 @@ internal static class ConvolutionSelector
     {
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) return ConvolutionAlgorithm.Direct;
         if ((double)geometry.Batch * cells * geometry.WeightElements < SmallestTiledWork) return ConvolutionAlgorithm.Direct;
+        if (geometry.Taps > MostTiledTaps) return ConvolutionAlgorithm.Direct;
         if (mayBeSingleCell && SingleCellProduct<T>.Fits(geometry)) return ConvolutionAlgorithm.SingleCell;
         return AreFinite(factor) ? ConvolutionAlgorithm.Tiled : ConvolutionAlgorithm.TiledMasked;
     }
