@@ -82,7 +82,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     /// <inheritdoc/>
     public void Run(int start, int end)
     {
-        int chunk = _channelBlock == _plan.InChannels ? ChannelGranule : _plan.OutChannels;
+        int chunk = _channelBlock == _plan.InChannels ? Math.Min(ChannelGranule, _plan.OutChannels) : _plan.OutChannels;
         using var panel = new AlignedScratch<T>(TCells.MayBeMissing ? 2 * MaskOffset : MaskOffset);
         using var sums = new AlignedScratch<T>((long)chunk * _plan.Phases * TileWidth);
         Span<RowSegment> segments = stackalloc RowSegment[TileWidth];
