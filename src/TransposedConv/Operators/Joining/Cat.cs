@@ -15,9 +15,9 @@ namespace TransposedConv.Operators
             }
 
             // An empty 1-D tensor joins with anything: PyTorch keeps the habit from the time when it had no other empty tensors.
-            Tensor[] joined = [.. tensors.Where(static tensor => tensor.Rank != 1 || tensor.ElementCount != 0)];
-            if (joined.Length == 0) joined = [tensors[0]];
-            int axis = joined[0].ElementCount == 0 && joined[0].Rank == 1 ? 0 : joined[0].NormalizeAxis(dim);
+            Tensor[] all = [.. tensors], joined = [.. tensors.Where(static tensor => !IsEmptyVector(tensor.Shape))];
+            if (joined.Length == 0) joined = [all[0]];
+            int axis = IsEmptyVector(joined[0].Shape) ? 0 : joined[0].NormalizeAxis(dim);
             int[] sizes = joined[0].Shape.ToArray();
             sizes[axis] = JoinedLength(joined, axis);
 
@@ -29,8 +29,10 @@ namespace TransposedConv.Operators
                 start += tensor.Shape[axis];
             }
 
-            return dtype.IsDifferentiable() && Tensor.Records(joined) ? y.RecordedBy(new CatBackward(joined, axis)) : y;
+            return dtype.IsDifferentiable() && Tensor.Records(all) ? y.RecordedBy(new CatBackward(all, axis)) : y;
         }
+
+        private static bool IsEmptyVector(Shape shape) => shape.Rank == 1 && shape[0] == 0;
 
         private static int JoinedLength(Tensor[] tensors, int axis)
         {
@@ -54,16 +56,19 @@ namespace TransposedConv.Operators
 
         private sealed class CatBackward(Tensor[] tensors, int axis) : Node(tensors)
         {
-            private readonly (int Length, DType DType)[] _parts = [.. tensors.Select(tensor => (tensor.Shape[axis], tensor.DType))];
+            private readonly (Shape Shape, DType DType)[] _parts = [.. tensors.Select(static tensor => (tensor.Shape, tensor.DType))];
 
             public override string Name => "CatBackward0";
 
             internal override void Backward(Tensor gradient, Span<Tensor?> inputGradients)
             {
                 int start = 0;
-                for (int i = 0; i < _parts.Length; start += _parts[i++].Length)
+                for (int i = 0; i < _parts.Length; i++)
                 {
-                    if (Needs(i)) inputGradients[i] = gradient.Narrow(axis, start, _parts[i].Length).To(_parts[i].DType);
+                    (Shape shape, DType dtype) = _parts[i];
+                    int length = IsEmptyVector(shape) ? 0 : shape[axis];
+                    if (Needs(i)) inputGradients[i] = IsEmptyVector(shape) ? Tensor.Zeros(shape, dtype) : gradient.Narrow(axis, start, length).To(dtype);
+                    start += length;
                 }
             }
         }

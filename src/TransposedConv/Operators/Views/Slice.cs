@@ -138,16 +138,18 @@ namespace TransposedConv
         }
 
         /// <summary>Views of consecutive runs of one axis, each of <paramref name="splitSize"/> indices, the last perhaps shorter. Differentiable.</summary>
-        /// <param name="splitSize">The length of each run.</param>
+        /// <param name="splitSize">The length of each run; an empty axis makes one empty run.</param>
         /// <param name="dim">The axis.</param>
-        /// <exception cref="ArgumentOutOfRangeException">There is no such axis, or the size is not positive.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">There is no such axis, or the size is negative, or 0 where the axis is not empty.</exception>
         /// <remarks>Source: torch.split.</remarks>
         public Tensor[] Split(int splitSize, int dim = 0)
         {
             int axis = NormalizeAxis(dim);
             RequireAxes(nameof(Split));
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(splitSize);
-            int length = Shape[axis], runs = Math.Max(1, (int)(((long)length + splitSize - 1) / splitSize));
+            int length = Shape[axis];
+            if (splitSize < 0 || (splitSize == 0 && length > 0)) throw new ArgumentOutOfRangeException(nameof(splitSize), splitSize, $"splitSize: expected 1 or more (0 for an empty axis), got {splitSize} for axis {axis} of shape {Shape}.");
+            if (length == 0) return [Narrow(axis, 0, 0)];
+            int runs = (int)(((long)length + splitSize - 1) / splitSize);
             return [.. Enumerable.Range(0, runs).Select(run => Narrow(axis, run * splitSize, Math.Min(splitSize, length - (run * splitSize))))];
         }
 
