@@ -37,7 +37,7 @@ internal sealed class Storage
     internal int Start => _start;
 
     /// <exception cref="ObjectDisposedException">The block was given back by <c>Tensor.Dispose</c>.</exception>
-    internal Array Array => _array ?? throw new ObjectDisposedException(nameof(Tensor), "The tensor's storage was disposed: it, and every view of it, can no longer be used.");
+    internal Array Array => _array ?? throw new ObjectDisposedException("Tensor", "The tensor's storage was disposed: it, and every view of it, can no longer be used.");
 
     internal static Storage Allocate(DType dtype, long count, bool zeroed)
     {

@@ -1,3 +1,5 @@
+using TransposedConv.Kernels.Convolution;
+
 namespace TransposedConv.NN;
 
 /// <summary>ConvTranspose in any of its dimensions.</summary>
@@ -36,4 +38,28 @@ public abstract class ConvTransposeLayer : ConvolutionLayer
     /// <exception cref="ArgumentException">The input or the size does not fit the layer; the message says what was expected and what was given.</exception>
     public Tensor Forward(Tensor input, params ReadOnlySpan<int> outputSize) => ConvolutionCall.ConvTranspose(
         SpatialRank, input, Weight, Bias?.Value, PerAxis.Create(Stride), Padding, PerAxis.Create(OutputPadding), Groups, PerAxis.Create(Dilation), outputSize, PaddingMode);
+
+    /// <summary>
+    /// The output padding that makes the output of the wanted size: <c>outputSize − ((L − 1)·stride − padBegin − padEnd + dilation·(K − 1) + 1)</c>
+    /// on each axis. Without a size, the layer's own output padding.
+    /// </summary>
+    /// <param name="input">[N, Cin, axes…] or [Cin, axes…].</param>
+    /// <param name="outputSize">The spatial sizes alone or the full output shape; each size from the smallest possible up to stride − 1 more.</param>
+    /// <exception cref="ArgumentException">The input or the size does not fit the layer; the message says what was expected and what was given.</exception>
+    /// <remarks>Source: torch.nn.modules.conv, <c>_output_padding</c>.</remarks>
+    public PerAxis ComputeOutputPadding(Tensor input, params ReadOnlySpan<int> outputSize)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        (int[] begin, int[] end, int[] extra) = Padding.ForConvTranspose(SpatialRank, KernelSize, Stride, Dilation, PerAxis.Create(OutputPadding));
+        ConvolutionGeometry geometry = ConvolutionGeometry.ConvTranspose(
+            input.Shape, Weight.Shape, null, Stride, begin, end, extra, outputSize, Groups, Dilation);
+        ReadOnlySpan<int> output = geometry.LargeShape().AsSpan()[^SpatialRank..];
+        ReadOnlySpan<int> length = input.Shape[^SpatialRank..];
+        for (int axis = 0; axis < SpatialRank; axis++)
+        {
+            extra[axis] = output[axis] - (((length[axis] - 1) * Stride[axis]) - begin[axis] - end[axis] + (Dilation[axis] * (KernelSize[axis] - 1)) + 1);
+        }
+
+        return PerAxis.Create(extra);
+    }
 }
