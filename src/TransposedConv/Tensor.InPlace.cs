@@ -38,7 +38,9 @@ public sealed partial class Tensor
         ArgumentNullException.ThrowIfNull(source);
         if (!Broadcasting.Reaches(source.Shape, Shape)) throw new ArgumentException($"source: expected a shape that can be expanded to {Shape}, got {source.Shape}.", nameof(source));
         CheckInPlace(nameof(CopyFrom), RequiresGrad || source.RequiresGrad);
-        return Overwrite(source.To(DType).Expand(Shape));
+        Tensor values = source.To(DType).Expand(Shape);
+        // A copy of its own in the graph, since this tensor takes over its node: a leaf has none, and a shared one would share hooks.
+        return Overwrite(Records(values) ? values.Clone() : values);
     }
 
     /// <summary>Adds in place: <c>this ← this + alpha · other</c>.</summary>

@@ -89,6 +89,18 @@ public class EngineTests
     }
 
     [Fact]
+    public void Copying_a_leaf_over_a_whole_tensor_carries_the_gradient_back_to_it()
+    {
+        Tensor w = Tensor.From([1.0, 2.0], requiresGrad: true);
+        Tensor y = Tensor.Zeros([2], DType.Float64);
+
+        y.CopyFrom(w);
+        (y * y).Sum().Backward();
+
+        w.Grad!.ToArray<double>().Should().Equal(2, 4);
+    }
+
+    [Fact]
     public void Changing_a_leaf_in_place_while_recording_is_refused_before_anything_changes()
     {
         Tensor x = Tensor.Ones([2], DType.Float32, requiresGrad: true);
