@@ -26,6 +26,20 @@ internal sealed class Layout
     /// <summary>Whether the elements lie side by side in row-major order.</summary>
     internal bool IsContiguous { get; }
 
+    /// <summary>Whether every index leads to the same element, as after broadcasting a scalar.</summary>
+    internal bool IsOneElement
+    {
+        get
+        {
+            for (int axis = 0; axis < Rank; axis++)
+            {
+                if (Strides[axis] != 0 && Shape[axis] != 1) return false;
+            }
+
+            return true;
+        }
+    }
+
     internal int Rank => Strides.Length;
 
     /// <summary>The row-major layout without gaps.</summary>

@@ -43,58 +43,6 @@ public sealed partial class Tensor
         return Overwrite(Records(values) ? values.Clone() : values);
     }
 
-    /// <summary>Adds in place: <c>this ← this + alpha · other</c>.</summary>
-    /// <param name="other">What to add; of a shape that can be expanded to this one's.</param>
-    /// <param name="alpha">A factor for <paramref name="other"/>.</param>
-    /// <returns>This tensor.</returns>
-    /// <exception cref="ArgumentException"><paramref name="other"/> can't be expanded to this shape.</exception>
-    /// <exception cref="InvalidOperationException">As for <see cref="Fill"/>, or the sum's type does not fit this tensor's.</exception>
-    /// <remarks>Source: torch.Tensor.add_.</remarks>
-    public Tensor AddInPlace(Tensor other, Scalar? alpha = null)
-    {
-        CheckInPlaceOperand(nameof(AddInPlace), other);
-        return OverwriteIfTypeFits(nameof(AddInPlace), Add(alpha is Scalar factor ? other.Mul(factor) : other));
-    }
-
-    /// <summary>Adds a number in place. Source: torch.Tensor.add_.</summary>
-    /// <param name="other">The number.</param>
-    /// <returns>This tensor.</returns>
-    /// <exception cref="InvalidOperationException">As for <see cref="Fill"/>, or the sum's type does not fit this tensor's.</exception>
-    public Tensor AddInPlace(Scalar other) => AddInPlace(Beside(other));
-
-    /// <summary>Multiplies in place: <c>this ← this · other</c>.</summary>
-    /// <param name="other">The factors; of a shape that can be expanded to this one's.</param>
-    /// <returns>This tensor.</returns>
-    /// <exception cref="ArgumentException"><paramref name="other"/> can't be expanded to this shape.</exception>
-    /// <exception cref="InvalidOperationException">As for <see cref="Fill"/>, or the product's type does not fit this tensor's.</exception>
-    /// <remarks>Source: torch.Tensor.mul_.</remarks>
-    public Tensor MulInPlace(Tensor other)
-    {
-        CheckInPlaceOperand(nameof(MulInPlace), other);
-        return OverwriteIfTypeFits(nameof(MulInPlace), Mul(other));
-    }
-
-    /// <summary>Multiplies by a number in place. Source: torch.Tensor.mul_.</summary>
-    /// <param name="other">The factor.</param>
-    /// <returns>This tensor.</returns>
-    /// <exception cref="InvalidOperationException">As for <see cref="Fill"/>, or the product's type does not fit this tensor's.</exception>
-    public Tensor MulInPlace(Scalar other) => MulInPlace(Beside(other));
-
-    private void CheckInPlaceOperand(string operation, Tensor other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        if (!Broadcasting.Reaches(other.Shape, Shape)) throw new ArgumentException($"other: expected a shape that can be expanded to {Shape}, got {other.Shape}.", nameof(other));
-        CheckInPlace(operation, RequiresGrad || other.RequiresGrad);
-    }
-
-    private Tensor OverwriteIfTypeFits(string operation, Tensor result)
-    {
-        bool fits = result.DType.IsFloatingPoint() == DType.IsFloatingPoint() && DType != DType.Bool;
-        return fits || result.DType == DType
-            ? Overwrite(result.To(DType))
-            : throw new InvalidOperationException($"{operation}: the result of type {result.DType.Name()} can't be stored in a tensor of type {DType.Name()}.");
-    }
-
     private void FillStorage(Scalar value)
     {
         switch (DType)

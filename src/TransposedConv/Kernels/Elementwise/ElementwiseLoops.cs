@@ -12,7 +12,10 @@ internal interface IBinaryLoop<TIn, TOut>
     void Invoke(ReadOnlySpan<TIn> a, ReadOnlySpan<TIn> b, Span<TOut> y);
 }
 
-/// <summary>Applies elementwise operations to operands of any layout; the destination is contiguous and written entirely.</summary>
+/// <summary>
+/// Applies elementwise operations to operands of any layout. The destination is contiguous and written entirely; it may be the memory of
+/// an operand that is contiguous too.
+/// </summary>
 internal static class ElementwiseLoops
 {
     internal static void Unary<TIn, TOut, TLoop>(ReadOnlySpan<TIn> x, Layout xLayout, Span<TOut> y, TLoop loop)
@@ -23,7 +26,7 @@ internal static class ElementwiseLoops
         if (y.IsEmpty) return;
         if (xLayout.IsContiguous)
         {
-            loop.Invoke(x.Slice((int)xLayout.Offset, y.Length), y);
+            ContiguousLoops.Unary(x.Slice((int)xLayout.Offset, y.Length), y, loop);
             return;
         }
 
@@ -51,9 +54,10 @@ internal static class ElementwiseLoops
         where TLoop : IBinaryLoop<TIn, TOut>
     {
         if (y.IsEmpty) return;
-        if (aLayout.IsContiguous && bLayout.IsContiguous)
+        if ((aLayout.IsContiguous && (bLayout.IsContiguous || bLayout.IsOneElement)) || (aLayout.IsOneElement && bLayout.IsContiguous))
         {
-            loop.Invoke(a.Slice((int)aLayout.Offset, y.Length), b.Slice((int)bLayout.Offset, y.Length), y);
+            ContiguousLoops.Binary(
+                a.Slice((int)aLayout.Offset, aLayout.IsContiguous ? y.Length : 1), b.Slice((int)bLayout.Offset, bLayout.IsContiguous ? y.Length : 1), y, loop);
             return;
         }
 

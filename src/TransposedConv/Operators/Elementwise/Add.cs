@@ -15,7 +15,7 @@ namespace TransposedConv.Operators
             return Tensor.Records(a, b) ? y.RecordedBy(new AddBackward(a, b)) : y;
         }
 
-        private readonly struct Kernel : INumberBinary
+        internal readonly struct Kernel : INumberBinary
         {
             public void Invoke<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) where T : unmanaged, INumber<T> => TensorPrimitives.Add(a, b, y);
         }

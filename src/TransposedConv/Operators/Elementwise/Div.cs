@@ -14,9 +14,12 @@ namespace TransposedConv.Operators
             return Tensor.Records(a, b) ? y.RecordedBy(new DivBackward(a, b)) : y;
         }
 
-        private readonly struct Kernel : IRealBinary
+        /// <summary>For reals; the second form lets reals be divided in place.</summary>
+        internal readonly struct Kernel : IRealBinary, INumberBinary
         {
             public void Invoke<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) where T : unmanaged, IBinaryFloatingPointIeee754<T> => TensorPrimitives.Divide(a, b, y);
+
+            void INumberBinary.Invoke<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.Divide(a, b, y);
         }
 
         private sealed class DivBackward : Node

@@ -19,7 +19,7 @@ namespace TransposedConv.Operators
             return Tensor.Records(a, b) ? y.RecordedBy(new SubBackward(a, b)) : y;
         }
 
-        private readonly struct Kernel : INumberBinary
+        internal readonly struct Kernel : INumberBinary
         {
             public void Invoke<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) where T : unmanaged, INumber<T> => TensorPrimitives.Subtract(a, b, y);
         }
@@ -58,11 +58,7 @@ namespace TransposedConv
         /// <summary>Elementwise difference <c>this − other</c>. Differentiable.</summary>
         /// <param name="other">The number to subtract.</param>
         /// <exception cref="NotSupportedException">As for <see cref="Sub(Tensor)"/>.</exception>
-        public Tensor Sub(Scalar other)
-        {
-            if (other.DType == DType.Bool) throw new NotSupportedException("other: truth values can't be subtracted, got a bool.");
-            return Sub(Beside(other));
-        }
+        public Tensor Sub(Scalar other) => Sub(Beside(RequireNumber(other)));
 
         /// <summary>Elementwise difference, as <see cref="Sub(Tensor)"/>.</summary>
         /// <param name="left">The first operand.</param>
@@ -77,6 +73,10 @@ namespace TransposedConv
         /// <summary>Elementwise difference, as <see cref="Sub(Tensor)"/>.</summary>
         /// <param name="left">The number to subtract from.</param>
         /// <param name="right">The second operand.</param>
-        public static Tensor operator -(Scalar left, Tensor right) => right.Beside(left).Sub(right);
+        public static Tensor operator -(Scalar left, Tensor right) => right.Beside(RequireNumber(left)).Sub(right);
+
+        private static Scalar RequireNumber(Scalar value) => value.DType == DType.Bool
+            ? throw new NotSupportedException($"{nameof(Sub)}: truth values can't be subtracted, got {value}.")
+            : value;
     }
 }

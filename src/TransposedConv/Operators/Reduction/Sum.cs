@@ -1,4 +1,5 @@
 using TransposedConv.Autograd;
+using TransposedConv.Kernels.Reduction;
 using TransposedConv.Operators.Dispatch;
 
 namespace TransposedConv.Operators
@@ -12,7 +13,7 @@ namespace TransposedConv.Operators
         internal static Tensor Forward(Tensor x, int[] axes, bool keepDim)
         {
             Tensor input = x.DType.IsFloatingPoint() ? x : x.To(DType.Int64);
-            Tensor y = Reduce.Rows(input, axes, keepDim, default(RowSum), nameof(Sum));
+            Tensor y = Reduce.Fold(input, axes, keepDim, default(SumFold), nameof(Sum));
             return Tensor.Records(x) ? y.RecordedBy(new SumBackward(x, axes)) : y;
         }
 
@@ -26,23 +27,14 @@ namespace TransposedConv.Operators
             return lead > 0 ? summed.Reshape(shape) : summed;
         }
 
-        private readonly struct RowSum : INumberReduction
-        {
-            public T Invoke<T>(ReadOnlySpan<T> row) where T : unmanaged, System.Numerics.INumber<T> => System.Numerics.Tensors.TensorPrimitives.Sum(row);
-        }
-
         private sealed class SumBackward(Tensor x, int[] axes) : Node(x)
         {
             private readonly Shape _shape = x.Shape;
 
             public override string Name => axes.Length == _shape.Rank ? "SumBackward0" : "SumBackward1";
 
-            internal override void Backward(Tensor gradient, Span<Tensor?> inputGradients)
-            {
-                int[] withOnes = _shape.ToArray();
-                foreach (int axis in axes) withOnes[axis] = 1;
-                inputGradients[0] = gradient.Reshape(withOnes).Expand(_shape);
-            }
+            internal override void Backward(Tensor gradient, Span<Tensor?> inputGradients) =>
+                inputGradients[0] = Reduce.Restored(gradient, _shape, axes).Expand(_shape);
         }
     }
 }
@@ -52,7 +44,10 @@ namespace TransposedConv
     public sealed partial class Tensor
     {
         /// <summary>The sum of all elements, as a scalar. Integers and truth values are summed in <see cref="DType.Int64"/>. Differentiable.</summary>
-        /// <remarks>The sum of nothing is 0. Source: torch.sum.</remarks>
+        /// <remarks>
+        /// The sum of nothing is 0; NaN gives NaN. The error grows with the logarithm of the count: elements are added in a tree of fixed form,
+        /// so the bits do not depend on the processor or the number of threads. Source: torch.sum.
+        /// </remarks>
         public Tensor Sum() => Operators.Sum.Forward(this, Axes.NormalizeAll([], Rank, "dim"), keepDim: false);
 
         /// <summary>The sums along some axes. Differentiable.</summary>
