@@ -11,6 +11,7 @@ public static class OperatorTable
         .. ShapingRows.All,
         .. IndexingRows.All,
         .. MatrixRows.All,
+        .. ConvolutionRows.All,
     ];
 
     public static TheoryData<OperatorRow> Rows => [.. All];
