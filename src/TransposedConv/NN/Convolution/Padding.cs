@@ -67,14 +67,14 @@ public readonly struct Padding : IEquatable<Padding>
     public static implicit operator Padding((int, int, int) values) => (int[])[values.Item1, values.Item2, values.Item3];
 
     /// <summary>PyTorch's rules by name: <c>same</c> or <c>valid</c>; and <c>same_lower</c>.</summary>
-    /// <param name="rule">The name.</param>
+    /// <param name="padding">The name.</param>
     /// <exception cref="ArgumentException">There is no such rule.</exception>
-    public static implicit operator Padding(string rule) => rule switch
+    public static implicit operator Padding(string padding) => padding switch
     {
         "same" => Same,
         "same_lower" => SameLower,
         "valid" => Valid,
-        _ => throw new ArgumentException($"padding: expected 'same', 'same_lower' or 'valid', got '{rule}'.", nameof(rule)),
+        _ => throw new ArgumentException($"padding: expected 'same', 'same_lower' or 'valid', got '{padding}'.", nameof(padding)),
     };
 
     /// <summary>Begin and end per axis.</summary>
