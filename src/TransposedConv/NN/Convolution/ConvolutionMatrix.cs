@@ -35,7 +35,7 @@ public static class ConvolutionMatrix
         ConvolutionChecks.RequireAxisParameters(rank, steps, new int[rank], new int[rank], spacing);
         ConvolutionChecks.RequireGroups(groups);
         (int[] begin, int[] end) = padding.ForConv(rank, weight.Shape[2..], steps, spacing);
-        int channels = checked(weight.Shape[1] * groups);
+        int channels = ConvolutionSizes.ToSize((Int128)weight.Shape[1] * groups, "number of input channels", inputSize, weight.Shape);
         return Write(weight, ConvolutionGeometry.Conv([channels, .. inputSize], weight.Shape, null, steps, begin, end, spacing, groups), paddingMode);
     }
 
@@ -107,7 +107,8 @@ public static class ConvolutionMatrix
 
     private static Tensor Write(Tensor weight, in ConvolutionGeometry geometry, PaddingMode mode)
     {
-        int rows = checked(geometry.SmallChannels * geometry.SmallCells), columns = checked(geometry.LargeChannels * geometry.LargeCells);
+        int rows = geometry.SmallChannels * geometry.SmallCells, columns = geometry.LargeChannels * geometry.LargeCells;
+        ConvolutionSizes.RequireElements("the matrix", [rows, columns]);
         int[][] cells = [Cells(geometry.Depth, mode), Cells(geometry.Height, mode), Cells(geometry.Width, mode)];
         Tensor matrix = Tensor.Zeros([rows, columns], weight.DType);
         Tensor packed = Copying.Packed(weight);
@@ -119,7 +120,7 @@ public static class ConvolutionMatrix
     private static int[] Cells(ConvolutionAxis axis, PaddingMode mode)
     {
         if (mode != PaddingMode.Zeros) return new EdgeCells(mode, new Shape(axis.Large), [axis.PadBegin], [axis.PadEnd]).Sources(0);
-        var cells = new int[checked(axis.PadBegin + axis.Large + axis.PadEnd)];
+        var cells = new int[EdgeCells.PaddedShape([axis.Large], [axis.PadBegin], [axis.PadEnd])[0]];
         for (int i = 0; i < cells.Length; i++)
         {
             int cell = i - axis.PadBegin;

@@ -1,3 +1,4 @@
+using TransposedConv.Kernels.Convolution;
 using TransposedConv.Operators;
 
 namespace TransposedConv.NN;
@@ -16,6 +17,7 @@ internal sealed class EdgeCells
     /// <param name="begin">Cells before each spatial axis.</param>
     /// <param name="end">Cells behind each spatial axis.</param>
     /// <exception cref="ArgumentException">The padding is larger than the mode allows.</exception>
+    /// <exception cref="OverflowException">The padded grid has more cells than an array holds.</exception>
     internal EdgeCells(PaddingMode mode, Shape shape, int[] begin, int[] end)
     {
         PadMode pad = mode switch
@@ -26,9 +28,27 @@ internal sealed class EdgeCells
             _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, $"paddingMode: expected Zeros, Reflect, Replicate or Circular, got {(int)mode}."),
         };
         int lead = shape.Rank - begin.Length;
+        PaddedShape(shape, begin, end);
         _axes = [.. begin.Select((before, axis) => new PadAxis(lead + axis, shape[lead + axis], before, end[axis]))];
         foreach (PadAxis axis in _axes) axis.Check(pad, shape, "padding");
         _sources = Array.ConvertAll(_axes, axis => axis.Sources(pad));
+    }
+
+    /// <summary>The shape of a padded grid, checked before anything of its size is allocated.</summary>
+    /// <exception cref="OverflowException">It has more cells than an array holds.</exception>
+    internal static int[] PaddedShape(ReadOnlySpan<int> shape, int[] begin, int[] end)
+    {
+        int[] padded = shape.ToArray();
+        int lead = padded.Length - begin.Length;
+        for (int axis = 0; axis < begin.Length; axis++)
+        {
+            long length = (long)begin[axis] + shape[lead + axis] + end[axis];
+            padded[lead + axis] = length <= Array.MaxLength ? (int)length : throw new OverflowException(
+                $"padding: expected at most {Array.MaxLength} cells with the edges on axis {axis}, got {length}: length {shape[lead + axis]}, padding ({begin[axis]}, {end[axis]}).");
+        }
+
+        ConvolutionSizes.RequireElements("the padded grid", padded);
+        return padded;
     }
 
     /// <summary>The cell that each position of a spatial axis, counted from the begin of the padding, stands for.</summary>
