@@ -1,1 +1,7 @@
-Console.WriteLine("TransposedConv");
+using BenchmarkDotNet.Running;
+using TransposedConv.Benchmarks.Compare;
+
+if (args is ["compare", .. string[] rest]) return CompareCommand.Run(rest);
+
+BenchmarkSwitcher.FromAssembly(typeof(CompareCommand).Assembly).Run(args);
+return 0;

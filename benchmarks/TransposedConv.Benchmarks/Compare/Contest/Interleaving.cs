@@ -1,0 +1,56 @@
+using System.Diagnostics;
+
+namespace TransposedConv.Benchmarks.Compare.Contest;
+
+/// <summary>
+/// Measures contestants in turns of a few tens of milliseconds, so that whatever disturbs the machine for longer hits all of them, and takes the
+/// median over the rounds.
+/// </summary>
+internal static class Interleaving
+{
+    private const double SliceSeconds = 0.025;
+    private const int FewestRounds = 5;
+
+    /// <summary>Seconds per call of each contestant, in their order.</summary>
+    /// <param name="contestants">Warm ones, with their rough seconds per call.</param>
+    /// <param name="seconds">How long to go on; at least five rounds are made.</param>
+    public static Quartiles[] Measure(IReadOnlyList<(IContestant Contestant, double SecondsPerCall)> contestants, double seconds)
+    {
+        int[] iterations = [.. contestants.Select(static entry => (int)Math.Clamp(SliceSeconds / entry.SecondsPerCall, 1, 1e7))];
+        List<double>[] samples = [.. contestants.Select(static _ => new List<double>())];
+        long start = Stopwatch.GetTimestamp();
+        for (int round = 0; round < FewestRounds || Stopwatch.GetElapsedTime(start).TotalSeconds < seconds; round++)
+        {
+            for (int turn = 0; turn < contestants.Count; turn++)
+            {
+                // Each round another one begins, so nobody always follows the same neighbour's caches.
+                int index = (round + turn) % contestants.Count;
+                IContestant contestant = contestants[index].Contestant;
+                samples[index].Add(contestant.Run(iterations[index]) / iterations[index]);
+                if (contestant.SpinsFor > TimeSpan.Zero) Thread.Sleep(contestant.SpinsFor);
+            }
+        }
+
+        return [.. samples.Select(static values => Quartiles.Of(values))];
+    }
+
+    /// <summary>Runs a contestant until that many seconds are over and returns its fastest seconds per call so far.</summary>
+    /// <param name="contestant">Who.</param>
+    /// <param name="seconds">How long: our just-in-time compiler needs some hundred milliseconds to get to its best code.</param>
+    /// <param name="calls">And how often at least, unless that takes three times as long.</param>
+    public static double WarmUp(IContestant contestant, double seconds, int calls)
+    {
+        double best = double.PositiveInfinity, spent = 0;
+        int done = 0;
+        for (int iterations = 1; spent < seconds || (done < calls && spent < 3 * seconds);)
+        {
+            double elapsed = Math.Max(contestant.Run(iterations), 1e-9);
+            best = Math.Min(best, elapsed / iterations);
+            spent += elapsed;
+            done += iterations;
+            if (elapsed < SliceSeconds / 2) iterations *= 2;
+        }
+
+        return best;
+    }
+}

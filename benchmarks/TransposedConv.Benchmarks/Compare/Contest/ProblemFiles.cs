@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using TransposedConv.Benchmarks.Compare.Ladder;
+
+namespace TransposedConv.Benchmarks.Compare.Contest;
+
+/// <summary>The folder through which problems and results pass: raw float32, and a model file.</summary>
+internal sealed class ProblemFiles : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("compare-").FullName;
+
+    /// <summary>Writes the numbers and the model of a problem.</summary>
+    public void Write(Problem problem)
+    {
+        Write("input.f32", problem.Input);
+        Write("weight.f32", problem.Weight);
+        Write("bias.f32", problem.Bias);
+        if (problem.OutputGradient is float[] gradient) Write("gradient.f32", gradient);
+        File.WriteAllBytes(At("model.onnx"), OnnxModel.Of(problem));
+    }
+
+    public JsonObject LoadRequest(Problem problem)
+    {
+        LadderLine line = problem.Line;
+        var request = new JsonObject
+        {
+            ["op"] = "load",
+            ["pass"] = problem.Pass.ToString().ToLowerInvariant(),
+            ["transposed"] = problem.IsTransposed,
+            ["inputShape"] = Numbers(problem.InputShape),
+            ["weightShape"] = Numbers(problem.WeightShape),
+            ["outputShape"] = Numbers(problem.OutputShape),
+            ["kernel"] = Numbers(line.Kernel),
+            ["stride"] = Numbers(line.Stride),
+            ["padding"] = Numbers(line.Padding),
+            ["outputPadding"] = Numbers(line.OutputPadding),
+            ["dilation"] = Numbers(line.Dilation),
+            ["groups"] = line.Groups,
+            ["input"] = At("input.f32"),
+            ["weight"] = At("weight.f32"),
+            ["bias"] = At("bias.f32"),
+            ["model"] = At("model.onnx"),
+        };
+        if (problem.OutputGradient is not null) request["outputGradient"] = At("gradient.f32");
+        return request;
+    }
+
+    /// <summary>A request about a model that hands one number through.</summary>
+    public JsonObject EmptyRequest()
+    {
+        File.WriteAllBytes(At("empty.onnx"), OnnxModel.Identity());
+        Write("empty.f32", [1f]);
+        return new JsonObject
+        {
+            ["op"] = "empty",
+            ["model"] = At("empty.onnx"),
+            ["input"] = At("empty.f32"),
+            ["inputShape"] = Numbers([1]),
+            ["outputShape"] = Numbers([1]),
+        };
+    }
+
+    public string[] ResultPaths(Problem problem) => [.. problem.ResultNames.Select(name => At($"{name}.f32"))];
+
+    public static float[] Read(string path) => MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(path)).ToArray();
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private void Write(string name, float[] values)
+    {
+        using FileStream file = File.Create(At(name));
+        file.Write(MemoryMarshal.AsBytes(values.AsSpan()));
+    }
+
+    private string At(string name) => Path.Combine(_folder, name);
+
+    private static JsonArray Numbers(int[] values) => [.. values.Select(static value => (JsonNode)value)];
+}

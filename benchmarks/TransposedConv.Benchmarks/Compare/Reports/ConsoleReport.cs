@@ -1,0 +1,53 @@
+using TransposedConv.Benchmarks.Compare.Ladder;
+
+namespace TransposedConv.Benchmarks.Compare.Reports;
+
+/// <summary>Prints a run as it goes.</summary>
+internal sealed class ConsoleReport(TextWriter output, IReadOnlyList<string> peers, int nameWidth)
+{
+    public void WriteEnvironment(RunEnvironment environment)
+    {
+        output.WriteLine($"{environment.Processor}, {environment.Processors} processors, {environment.OperatingSystem}");
+        output.WriteLine($"{environment.DotNet}, vectors of {environment.Simd}");
+    }
+
+    public void WritePeer(PeerInfo peer)
+    {
+        output.WriteLine($"{peer.Name} {peer.Version}: {peer.Settings}.");
+        output.WriteLine(
+            $"  Bridge: {Figures.Microseconds(peer.RoundTripMicroseconds)} µs a request, in no figure; "
+            + $"{Figures.Microseconds(peer.EmptyCallMicroseconds)} µs for a call that computes nothing, in every figure.");
+    }
+
+    public void WriteMissing(string peer, string howToInstall) => output.WriteLine($"{peer}: not installed, left out. To have it: {howToInstall}.");
+
+    public void WriteHeader(RunEnvironment environment, Pass pass, int threads)
+    {
+        Machine.MachineRates rates = environment.Rates[threads];
+        output.WriteLine();
+        output.WriteLine(
+            $"{pass.ToString().ToLowerInvariant()}, {threads} thread{(threads == 1 ? "" : "s")}; "
+            + $"peak {Figures.Gflops(rates.PeakGflops)} GFLOP/s, copy {Figures.Gflops(rates.BandwidthGbs)} GB/s");
+        output.Write($"{"line".PadRight(nameWidth)}{"ours µs",11}{"GFLOP/s",9}{"roofline",10}");
+        foreach (string peer in peers) output.Write($"{peer + " µs",16}");
+        output.WriteLine($"{"ratio",8}{"difference",12}");
+    }
+
+    public void WriteLine(LineResult line)
+    {
+        output.Write(line.Name.PadRight(nameWidth));
+        output.Write($"{Figures.Microseconds(line.Ours.Microseconds.Median),11}{Figures.Gflops(line.Gflops),9}{Figures.Percent(line.RooflineShare),10}");
+        foreach (string peer in peers)
+        {
+            Timing? timing = line.Peers.FirstOrDefault(entry => entry.Key == peer).Value;
+            output.Write($"{(timing is null ? "–" : Figures.Microseconds(timing.Microseconds.Median)),16}");
+        }
+
+        string variants = string.Join(", ", line.Peers.Where(static peer => peer.Value.Variant is not null).Select(static peer => $"{peer.Key} {peer.Value.Variant}"));
+        output.WriteLine($"{Figures.Ratio(line.Ratio),8}{Figures.Difference(line.Difference),12}{(variants.Length > 0 ? "  " + variants : "")}");
+    }
+
+    public void WriteSummary(Summary summary) => output.WriteLine(
+        $"{summary.Pass.ToString().ToLowerInvariant()}, {summary.Threads} thread{(summary.Threads == 1 ? "" : "s")}: geometric mean {Figures.Ratio(summary.GeometricMean)}, "
+        + $"worst {summary.Worst.Name} {Figures.Ratio(summary.Worst.Ratio)}, won {summary.Won} of {summary.Lines}");
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace TransposedConv.Benchmarks.Compare.Reports;
+
+/// <summary>
+/// Writes a run for machines: <c>environment</c>, <c>lines</c> and <c>summaries</c>, one of these per pass and number of threads. Times are
+/// medians in microseconds; a ratio is the fastest peer's time by ours; shares and ratios are plain numbers.
+/// </summary>
+internal static class JsonReport
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public static string Write(RunEnvironment environment, IReadOnlyList<LineResult> lines) => new JsonObject
+    {
+        ["environment"] = Describe(environment),
+        ["lines"] = Array(lines, Describe),
+        ["summaries"] = Array(Summary.Of(lines), Describe),
+    }.ToJsonString(Indented) + "\n";
+
+    private static JsonObject Describe(RunEnvironment environment) => new()
+    {
+        ["processor"] = environment.Processor,
+        ["processors"] = environment.Processors,
+        ["os"] = environment.OperatingSystem,
+        ["dotnet"] = environment.DotNet,
+        ["simd"] = environment.Simd,
+        ["peers"] = Map(environment.Peers, static peer => peer.Name, static peer => new JsonObject
+        {
+            ["version"] = peer.Version,
+            ["settings"] = peer.Settings,
+            ["round_trip_us"] = peer.RoundTripMicroseconds,
+            ["empty_call_us"] = peer.EmptyCallMicroseconds,
+        }),
+        ["peak_gflops"] = Map(environment.Rates, static entry => Text(entry.Key), static entry => entry.Value.PeakGflops),
+        ["bandwidth_gbs"] = Map(environment.Rates, static entry => Text(entry.Key), static entry => entry.Value.BandwidthGbs),
+    };
+
+    private static JsonObject Describe(LineResult line) => new()
+    {
+        ["name"] = line.Name,
+        ["pass"] = line.Pass.ToString().ToLowerInvariant(),
+        ["threads"] = line.Threads,
+        ["ours_us"] = line.Ours.Microseconds.Median,
+        ["ours_spread_us"] = Spread(line.Ours),
+        ["gflops"] = line.Gflops,
+        ["roofline"] = line.RooflineShare,
+        ["peers"] = Map(line.Peers, static peer => peer.Key, static peer => peer.Value.Microseconds.Median),
+        ["peer_spread_us"] = Map(line.Peers, static peer => peer.Key, static peer => Spread(peer.Value)),
+        ["peer_variants"] = Map(line.Peers, static peer => peer.Key, static peer => peer.Value.Variant),
+        ["ratio"] = line.Ratio,
+        ["difference"] = double.IsFinite(line.Difference) ? line.Difference : null,
+    };
+
+    private static JsonObject Describe(Summary summary) => new()
+    {
+        ["pass"] = summary.Pass.ToString().ToLowerInvariant(),
+        ["threads"] = summary.Threads,
+        ["lines"] = summary.Lines,
+        ["geomean"] = summary.GeometricMean,
+        ["worst"] = summary.Worst.Ratio,
+        ["worst_line"] = summary.Worst.Name,
+        ["won"] = summary.Won,
+    };
+
+    private static JsonObject Spread(Timing timing) => new()
+    {
+        ["least"] = timing.Microseconds.Least,
+        ["lower_quartile"] = timing.Microseconds.Lower,
+        ["upper_quartile"] = timing.Microseconds.Upper,
+    };
+
+    private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonObject> describe) => [.. items.Select(item => (JsonNode)describe(item))];
+
+    private static JsonObject Map<T>(IEnumerable<T> items, Func<T, string> key, Func<T, JsonNode?> value) =>
+        new(items.Select(item => KeyValuePair.Create(key(item), value(item))));
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+}
