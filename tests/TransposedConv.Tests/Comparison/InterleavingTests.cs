@@ -1,0 +1,47 @@
+using TransposedConv.Benchmarks.Compare;
+using TransposedConv.Benchmarks.Compare.Contest;
+
+namespace TransposedConv.Tests.Comparison;
+
+public class InterleavingTests
+{
+    [Fact]
+    public void ContestantsTakeTurnsAndEachRoundAnotherOneBegins()
+    {
+        var order = new List<string>();
+        FakeContestant a = new("a", 0.01, order), b = new("b", 0.05, order);
+
+        Quartiles[] times = Interleaving.Measure([(a, 0.01), (b, 0.05)], seconds: 1e-9);
+
+        order.Should().Equal("a 2", "b 1", "b 1", "a 2", "a 2", "b 1", "b 1", "a 2", "a 2", "b 1");
+        times.Select(static time => time.Median).Should().Equal(0.01, 0.05);
+    }
+
+    [Fact]
+    public void WarmingUpRunsLongEnoughAndOftenEnough()
+    {
+        var order = new List<string>();
+        Interleaving.WarmUp(new FakeContestant("a", 0.02, order), seconds: 0.1, calls: 3).Should().Be(0.02);
+        order.Should().Equal("a 1", "a 1", "a 1", "a 1", "a 1");
+
+        order.Clear();
+        Interleaving.WarmUp(new FakeContestant("a", 1, order), seconds: 0.5, calls: 100).Should().Be(1);
+        order.Should().Equal(["a 1", "a 1"], "three times the seconds is the end of it");
+    }
+
+    /// <summary>Says what it took without taking it.</summary>
+    private sealed class FakeContestant(string name, double secondsPerCall, List<string> order) : IContestant
+    {
+        public string Name => name;
+
+        public TimeSpan SpinsFor => TimeSpan.Zero;
+
+        public double Run(int iterations)
+        {
+            order.Add($"{name} {iterations}");
+            return iterations * secondsPerCall;
+        }
+
+        public IReadOnlyList<float[]> Results() => [];
+    }
+}
