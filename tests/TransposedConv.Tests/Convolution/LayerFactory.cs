@@ -6,7 +6,9 @@ namespace TransposedConv.Tests.Convolution;
 /// <summary>The six layers by PyTorch's names and arguments.</summary>
 internal static class LayerFactory
 {
-    public static TheoryData<string> Names => ["Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d"];
+    public static IReadOnlyList<string> AllNames { get; } = ["Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d"];
+
+    public static TheoryData<string> Names => [.. AllNames];
 
     public static ConvolutionLayer Make(
         string layer,

@@ -131,6 +131,21 @@ public sealed class ModuleTreeTests
         seen.Should().Equal("Conv2d", "ConvTranspose2d", "Conv2d", "Sequential", "Sequential");
     }
 
+    /// <summary>PyTorch's answers for Sequential(c, Sequential(c)).</summary>
+    [Fact]
+    public void A_layer_that_occurs_twice_is_one_layer_under_two_keys()
+    {
+        Conv1d shared = new(1, 1, 1);
+        Sequential network = new(shared, new Sequential(shared)), twice = new(shared, shared);
+        List<string> seen = [];
+
+        network.NamedParameters().Select(static named => named.Key).Should().Equal("0.weight", "0.bias");
+        network.NamedModules().Select(static named => named.Key).Should().Equal("", "0", "1");
+        network.StateDict().Keys.Should().Equal("0.weight", "0.bias", "1.0.weight", "1.0.bias");
+        twice.Apply(module => seen.Add(module.GetType().Name));
+        seen.Should().Equal("Conv1d", "Sequential");
+    }
+
     private static Sequential Network() => new(
         new Conv2d(1, 4, 3, padding: 1, generator: new Generator(1)),
         new ConvTranspose2d(4, 1, 2, stride: 2, bias: false, generator: new Generator(2)),
