@@ -67,7 +67,7 @@ public static partial class Functional
 
     private static Tensor Reduce(Tensor values, Reduction reduction) => reduction switch
     {
-        Reduction.Mean => values.Sum() * (1.0 / values.ElementCount),
+        Reduction.Mean => values.Mean(),
         Reduction.Sum => values.Sum(),
         _ => values,
     };
