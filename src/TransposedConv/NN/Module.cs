@@ -22,8 +22,10 @@ public abstract class Module
     /// <summary>The direct children with their names, in the order of registration.</summary>
     public IReadOnlyList<KeyValuePair<string, Module>> NamedChildren() => [.. _children];
 
-    /// <summary>This module and all below it with their dotted paths; the path of this module is empty.</summary>
-    public IEnumerable<KeyValuePair<string, Module>> NamedModules() => NamedModules("");
+    /// <summary>
+    /// This module and all below it with their dotted paths; the path of this module is empty. A module that occurs twice is named once.
+    /// </summary>
+    public IEnumerable<KeyValuePair<string, Module>> NamedModules() => NamedModules("").DistinctBy(static named => named.Value, ReferenceEqualityComparer.Instance);
 
     /// <summary>All parameters of the tree with their dotted names, PyTorch's state-dict keys. A parameter that occurs twice is named once.</summary>
     public IEnumerable<KeyValuePair<string, Parameter>> NamedParameters()
@@ -48,12 +50,12 @@ public abstract class Module
         select KeyValuePair.Create(Join(module.Key, buffer.Key), buffer.Value);
 
     /// <summary>
-    /// All values of the tree under PyTorch's keys. The tensors share storage with the module and are cut off from the graph.
+    /// All values of the tree under PyTorch's keys, a module that occurs twice under both paths. The tensors share storage with the module and are cut off from the graph.
     /// </summary>
     public OrderedDictionary<string, Tensor> StateDict()
     {
         OrderedDictionary<string, Tensor> state = [];
-        foreach ((string path, Module module) in NamedModules())
+        foreach ((string path, Module module) in NamedModules(""))
         {
             foreach ((string name, Parameter parameter) in module._parameters) state[Join(path, name)] = parameter.Value.Detach();
             foreach ((string name, Tensor buffer) in module._buffers) state[Join(path, name)] = buffer.Detach();
@@ -134,7 +136,7 @@ public abstract class Module
     public void Apply(Action<Module> action)
     {
         ArgumentNullException.ThrowIfNull(action);
-        foreach ((_, Module child) in _children) child.Apply(action);
+        foreach (Module child in _children.Values.Distinct<Module>(ReferenceEqualityComparer.Instance)) child.Apply(action);
         action(this);
     }
 
