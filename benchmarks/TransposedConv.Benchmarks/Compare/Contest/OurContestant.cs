@@ -32,6 +32,23 @@ internal sealed class OurContestant : IContestant
 
     public TimeSpan SpinsFor => TimeSpan.Zero;
 
+    /// <summary>The layer of a problem, with random values.</summary>
+    internal static ConvolutionLayer CreateLayer(Problem problem)
+    {
+        LadderLine line = problem.Line;
+        int inChannels = problem.InputShape[1], outChannels = problem.OutputShape[1], groups = line.Groups;
+        int[] kernel = line.Kernel, stride = line.Stride, padding = line.Padding, extra = line.OutputPadding, dilation = line.Dilation;
+        return (problem.IsTransposed, line.Rank) switch
+        {
+            (true, 1) => new ConvTranspose1d(inChannels, outChannels, kernel, stride, padding, extra, groups, dilation: dilation),
+            (true, 2) => new ConvTranspose2d(inChannels, outChannels, kernel, stride, padding, extra, groups, dilation: dilation),
+            (true, _) => new ConvTranspose3d(inChannels, outChannels, kernel, stride, padding, extra, groups, dilation: dilation),
+            (false, 1) => new Conv1d(inChannels, outChannels, kernel, stride, padding, dilation, groups),
+            (false, 2) => new Conv2d(inChannels, outChannels, kernel, stride, padding, dilation, groups),
+            (false, _) => new Conv3d(inChannels, outChannels, kernel, stride, padding, dilation, groups),
+        };
+    }
+
     public double Run(int iterations)
     {
         long start = Stopwatch.GetTimestamp();
@@ -61,21 +78,5 @@ internal sealed class OurContestant : IContestant
         _firstWeight.Fill(_firstValue);
         Tensor output = _layer.Forward(_input);
         return [output.Detach(), .. Tensor.Gradient([output], _leaves, [outputGradient])];
-    }
-
-    private static ConvolutionLayer CreateLayer(Problem problem)
-    {
-        LadderLine line = problem.Line;
-        int inChannels = problem.InputShape[1], outChannels = problem.OutputShape[1], groups = line.Groups;
-        int[] kernel = line.Kernel, stride = line.Stride, padding = line.Padding, extra = line.OutputPadding, dilation = line.Dilation;
-        return (problem.IsTransposed, line.Rank) switch
-        {
-            (true, 1) => new ConvTranspose1d(inChannels, outChannels, kernel, stride, padding, extra, groups, dilation: dilation),
-            (true, 2) => new ConvTranspose2d(inChannels, outChannels, kernel, stride, padding, extra, groups, dilation: dilation),
-            (true, _) => new ConvTranspose3d(inChannels, outChannels, kernel, stride, padding, extra, groups, dilation: dilation),
-            (false, 1) => new Conv1d(inChannels, outChannels, kernel, stride, padding, dilation, groups),
-            (false, 2) => new Conv2d(inChannels, outChannels, kernel, stride, padding, dilation, groups),
-            (false, _) => new Conv3d(inChannels, outChannels, kernel, stride, padding, dilation, groups),
-        };
     }
 }
