@@ -66,7 +66,7 @@ internal sealed class ConvTranspose1dTest : INotebook
 
         page.Note("The layer's first weights are random; to repeat the page, its weights are set.");
         page.In("In [52]");
-        deconv.Weight.CopyFrom(Tensor.From(new[,,] { { { 0.0571f, 0.4288f, -0.2723f } } }));
+        deconv.Weight.CopyFrom(Tensor.From(new float[,,] { { { 0.0571f, 0.4288f, -0.2723f } } }));
         page.Out(deconv.Weight.Value.Detach(), "tensor([[[ 0.0571,  0.4288, -0.2723]]])");
 
         page.In("In [53] … [54]");

@@ -17,7 +17,7 @@ internal sealed class LucidPage : INotebook
         page.In(">>> print(deconv1d.weight)");
         Tensor x = Tensor.From(new float[,,] { { { 1, 2, 3 } } }, requiresGrad: true);
         var deconv1d = new ConvTranspose1d(inChannels: 1, outChannels: 1, kernelSize: 2, stride: 1, bias: false);
-        deconv1d.Weight.CopyFrom(Tensor.From(new[,,] { { { 1f, 0.5f } } })); // the page's example weights
+        deconv1d.Weight.CopyFrom(Tensor.From(new float[,,] { { { 1f, 0.5f } } })); // the page's example weights
         page.OutInNumbers(deconv1d.Weight, "Tensor([[[1.0, 0.5]]], requires_grad=True)", "lucid's notation");
 
         page.In(">>> print(y)");

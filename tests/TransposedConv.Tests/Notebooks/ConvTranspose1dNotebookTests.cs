@@ -27,7 +27,7 @@ public sealed class ConvTranspose1dNotebookTests
     {
         var deconv = new ConvTranspose1d(inChannels: 1, outChannels: 1, kernelSize: 3, stride: 1, padding: 0, bias: false);
         deconv.ToString().Should().Be("ConvTranspose1d(1, 1, kernel_size=(3,), stride=(1,), bias=False)");
-        deconv.Weight.CopyFrom(Tensor.From(new[,,] { { { 0.0571f, 0.4288f, -0.2723f } } }));
+        deconv.Weight.CopyFrom(Tensor.From(new float[,,] { { { 0.0571f, 0.4288f, -0.2723f } } }));
         deconv.Weight.Value.Detach().ToString().Should().Be("tensor([[[ 0.0571,  0.4288, -0.2723]]])");
         Tensor x = deconv.Forward(Tensor.Ones(1, 1, 1));
         x.ToArray<float>().Should().Equal(0.0571f, 0.4288f, -0.2723f);

@@ -11,7 +11,7 @@ public sealed class LucidPageTests
     private readonly Tensor _x = Tensor.From(new float[,,] { { { 1, 2, 3 } } }, requiresGrad: true);
     private readonly ConvTranspose1d _deconv = new(inChannels: 1, outChannels: 1, kernelSize: 2, stride: 1, bias: false);
 
-    public LucidPageTests() => _deconv.Weight.CopyFrom(Tensor.From(new[,,] { { { 1f, 0.5f } } }));
+    public LucidPageTests() => _deconv.Weight.CopyFrom(Tensor.From(new float[,,] { { { 1f, 0.5f } } }));
 
     [Fact]
     public void The_example_weights_print() =>
