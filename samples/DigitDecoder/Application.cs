@@ -19,6 +19,7 @@ internal sealed class Application(Options options, IReadOnlyList<string> argumen
         Parallelism.ThreadCount = options.Threads;
         string page = Path.GetFullPath(options.Out);
         if (!Directory.Exists(Path.GetDirectoryName(page))) throw new DirectoryNotFoundException($"{page}: the folder to write the page to does not exist.");
+        if (Directory.Exists(page)) throw new IOException($"{page}: expected a file to write the page to, got a folder.");
         DigitImages training = DigitImages.Load(options.Data, "train");
         DigitImages test = DigitImages.Load(options.Data, "t10k");
 

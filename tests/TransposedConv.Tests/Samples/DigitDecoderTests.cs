@@ -90,6 +90,7 @@ public sealed partial class DigitDecoderTests : IDisposable
         ShouldFail(DigitDecoderProcess.Run("--data", nowhere, "--out", PagePath), 1, nowhere);
         DigitFiles.Write(_folder);
         ShouldFail(DigitDecoderProcess.Run("--data", _folder.Path, "--out", Path.Combine(nowhere, "page.html")), 1, nowhere);
+        ShouldFail(DigitDecoderProcess.Run("--data", _folder.Path, "--out", _folder.Path), 1, "got a folder");
     }
 
     [Fact]
