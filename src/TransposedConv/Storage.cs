@@ -17,6 +17,8 @@ internal sealed class Storage
     private Array? _array;
     private readonly int _start;
     private int _version;
+    private object? _attachment;
+    private volatile bool _isExposed;
 
     private Storage(Array array, int start, int length, DType dtype)
     {
@@ -57,7 +59,7 @@ internal sealed class Storage
     }
 
     /// <summary>Shares an array of the caller's without copying it.</summary>
-    internal static Storage Wrap<T>(T[] array) where T : unmanaged => new(array, 0, array.Length, DTypeInfo.Of<T>());
+    internal static Storage Wrap<T>(T[] array) where T : unmanaged => new(array, 0, array.Length, DTypeInfo.Of<T>()) { _isExposed = true };
 
     /// <summary>One array holds a tensor's elements, and an array holds at most <see cref="System.Array.MaxLength"/>.</summary>
     internal static int CheckLength(long count) => count <= Array.MaxLength
@@ -72,7 +74,33 @@ internal sealed class Storage
 
     internal void MarkChanged() => Interlocked.Increment(ref _version);
 
-    internal void Release() => _array = null;
+    /// <summary>
+    /// Says that memory of this block was handed out for writing. Such writes are not counted, at whatever time they come, so from now on nothing
+    /// computed from the elements can be kept.
+    /// </summary>
+    internal void Expose()
+    {
+        _isExposed = true;
+        _attachment = null;
+    }
+
+    /// <summary>
+    /// The object that keeps what was computed from these elements, under the version it was computed from; it lives as long as the block. Null where
+    /// changes are not all counted; see <see cref="Expose"/>.
+    /// </summary>
+    internal TAttachment? Attached<TAttachment>() where TAttachment : class, new()
+    {
+        if (_isExposed) return null;
+        if (Volatile.Read(ref _attachment) is TAttachment present) return present;
+        var fresh = new TAttachment();
+        return Interlocked.CompareExchange(ref _attachment, fresh, null) as TAttachment ?? fresh;
+    }
+
+    internal void Release()
+    {
+        _array = null;
+        _attachment = null;
+    }
 
     private static Storage Allocate<T>(DType dtype, int length, bool zeroed) where T : unmanaged
     {

@@ -55,12 +55,12 @@ public sealed partial class Tensor
     /// <typeparam name="T">The .NET type of this tensor's element type.</typeparam>
     /// <exception cref="InvalidOperationException">As for <see cref="AsReadOnlyTensorSpan{T}"/>.</exception>
     /// <remarks>
-    /// Elements that an expanded axis repeats have one place, and writing to it changes them all. Writing is not seen by the version check of
-    /// automatic differentiation.
+    /// Elements that an expanded axis repeats have one place, and writing to it changes them all. For unseen writes see <see cref="AsSpan{T}"/>.
     /// </remarks>
     public TensorSpan<T> AsTensorSpan<T>() where T : unmanaged
     {
         (nint[] lengths, nint[] strides) = ToSystemLayout<T>(nameof(AsTensorSpan));
+        _storage.Expose();
         return new TensorSpan<T>(_storage.Span<T>()[(int)FirstPlace..], lengths, strides);
     }
 
@@ -71,6 +71,7 @@ public sealed partial class Tensor
     public Tensor<T> AsSystemTensor<T>() where T : unmanaged
     {
         (nint[] lengths, nint[] strides) = ToSystemLayout<T>(nameof(AsSystemTensor));
+        _storage.Expose();
         return SystemTensor.Create((T[])_storage.Array, _storage.Start + (int)FirstPlace, lengths, strides);
     }
 

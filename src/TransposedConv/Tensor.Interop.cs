@@ -62,13 +62,23 @@ public sealed partial class Tensor
     /// <exception cref="InvalidOperationException">
     /// <typeparamref name="T"/> is not this tensor's element type, or the tensor is not contiguous.
     /// </exception>
-    /// <remarks>Writing through the span is not seen by the version check of automatic differentiation.</remarks>
+    /// <remarks>
+    /// Writing through the span is not seen by the version check of automatic differentiation. Since it may come at any time, layers prepare such a
+    /// weight anew on every call; <see cref="AsReadOnlySpan{T}"/> and <see cref="CopyFrom(Tensor)"/> do not have this cost.
+    /// </remarks>
     public Span<T> AsSpan<T>() where T : unmanaged
     {
-        RequireType<T>(nameof(AsSpan));
-        if (!IsContiguous) throw new InvalidOperationException($"AsSpan: expected a contiguous tensor, got shape {Shape} with gaps or another order; call Contiguous first.");
-        return ContiguousSpan<T>();
+        Span<T> span = WholeSpan<T>(nameof(AsSpan));
+        _storage.Expose();
+        return span;
     }
+
+    /// <summary>The elements themselves, for reading, without a copy.</summary>
+    /// <typeparam name="T">The .NET type of this tensor's element type.</typeparam>
+    /// <exception cref="InvalidOperationException">
+    /// <typeparamref name="T"/> is not this tensor's element type, or the tensor is not contiguous.
+    /// </exception>
+    public ReadOnlySpan<T> AsReadOnlySpan<T>() where T : unmanaged => WholeSpan<T>(nameof(AsReadOnlySpan));
 
     /// <summary>The value of a single element, converted.</summary>
     /// <typeparam name="T">The .NET type to convert to.</typeparam>
@@ -78,6 +88,13 @@ public sealed partial class Tensor
     {
         if (ElementCount != 1) throw new InvalidOperationException($"Item: expected a tensor of one element, got shape {Shape}.");
         return Copying.Packed(Copying.Convert(this, DTypeInfo.Of<T>())).ContiguousSpan<T>()[0];
+    }
+
+    private Span<T> WholeSpan<T>(string operation) where T : unmanaged
+    {
+        RequireType<T>(operation);
+        if (!IsContiguous) throw new InvalidOperationException($"{operation}: expected a contiguous tensor, got shape {Shape} with gaps or another order; call Contiguous first.");
+        return ContiguousSpan<T>();
     }
 
     private void CopyElementsTo<T>(Span<T> destination) where T : unmanaged =>

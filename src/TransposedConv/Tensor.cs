@@ -51,8 +51,10 @@ public sealed partial class Tensor : IDisposable
     public void Dispose() => _storage.Release();
 
     /// <summary>A new, contiguous tensor whose elements are not set yet; every caller writes all of them.</summary>
-    internal static Tensor Uninitialized(Shape shape, DType dtype) =>
-        new(Storage.Allocate(dtype, shape.ElementCount, zeroed: false), Layout.Contiguous(shape));
+    internal static Tensor Uninitialized(Shape shape, DType dtype) => Uninitialized(Layout.Contiguous(shape), dtype);
+
+    /// <summary>The same for a contiguous layout that several tensors share.</summary>
+    internal static Tensor Uninitialized(Layout layout, DType dtype) => new(Storage.Allocate(dtype, layout.ElementCount, zeroed: false), layout);
 
     /// <summary>The elements of a contiguous tensor.</summary>
     internal Span<T> ContiguousSpan<T>() where T : unmanaged

@@ -34,10 +34,13 @@ internal static class Jacobian
             ref double element = ref input.Storage.Span<double>()[(int)PositionOf(column, input.Layout)];
             double original = element;
             element = original + epsilon;
+            input.Storage.MarkChanged();
             double[][] above = Evaluate(function, inputs);
             element = original - epsilon;
+            input.Storage.MarkChanged();
             double[][] below = Evaluate(function, inputs);
             element = original;
+            input.Storage.MarkChanged();
             for (int o = 0; o < outputs.Length; o++)
             {
                 for (int row = 0; row < above[o].Length; row++) jacobians[o][row, column] = (above[o][row] - below[o][row]) / (2 * epsilon);

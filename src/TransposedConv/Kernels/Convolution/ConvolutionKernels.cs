@@ -19,10 +19,16 @@ internal static unsafe class ConvolutionKernels
     /// <param name="weight">[SmallChannels, LargeChannels / Groups, …].</param>
     /// <param name="bias">[SmallChannels], or empty for none.</param>
     /// <param name="small">[N, SmallChannels, …], the result.</param>
+    /// <param name="slot">Where what is computed from the weight alone is kept.</param>
     public static void Gather<T>(
-        in ConvolutionGeometry geometry, ReadOnlySpan<T> large, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> small)
+        in ConvolutionGeometry geometry,
+        ReadOnlySpan<T> large,
+        ReadOnlySpan<T> weight,
+        ReadOnlySpan<T> bias,
+        Span<T> small,
+        WeightSlot<T> slot = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Gather(geometry, large, weight, bias, small, ConvolutionSelector.ForGather(geometry, weight));
+        Gather(geometry, large, weight, bias, small, ConvolutionSelector.ForGather(geometry, weight, slot), slot);
 
     /// <summary>From the small grid to the large one: the forward of ConvTranspose, the gradient of Conv by its input.</summary>
     /// <param name="geometry">The geometry.</param>
@@ -30,10 +36,16 @@ internal static unsafe class ConvolutionKernels
     /// <param name="weight">[SmallChannels, LargeChannels / Groups, …].</param>
     /// <param name="bias">[LargeChannels], or empty for none.</param>
     /// <param name="large">[N, LargeChannels, …], the result.</param>
+    /// <param name="slot">Where what is computed from the weight alone is kept.</param>
     public static void Scatter<T>(
-        in ConvolutionGeometry geometry, ReadOnlySpan<T> small, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> large)
+        in ConvolutionGeometry geometry,
+        ReadOnlySpan<T> small,
+        ReadOnlySpan<T> weight,
+        ReadOnlySpan<T> bias,
+        Span<T> large,
+        WeightSlot<T> slot = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Scatter(geometry, small, weight, bias, large, ConvolutionSelector.ForScatter(geometry, weight));
+        Scatter(geometry, small, weight, bias, large, ConvolutionSelector.ForScatter(geometry, weight, slot), slot);
 
     /// <summary>From both grids to the weight: the gradient of Conv and ConvTranspose by their weight.</summary>
     /// <param name="geometry">The geometry.</param>
@@ -51,7 +63,8 @@ internal static unsafe class ConvolutionKernels
         ReadOnlySpan<T> weight,
         ReadOnlySpan<T> bias,
         Span<T> small,
-        ConvolutionAlgorithm algorithm)
+        ConvolutionAlgorithm algorithm,
+        WeightSlot<T> slot = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RequireLength(nameof(large), large.Length, geometry.LargeElements);
@@ -73,7 +86,7 @@ internal static unsafe class ConvolutionKernels
                 return;
             }
 
-            var kernel = new PhaseKernel<T>(PhasePlan.Gather(geometry), input, weights, biases, output, algorithm == ConvolutionAlgorithm.TiledMasked);
+            var kernel = new PhaseKernel<T>(PlanCache.Gather(geometry), input, weights, slot, biases, output, algorithm == ConvolutionAlgorithm.TiledMasked);
             SimdDispatch.Run<T, PhaseKernel<T>>(ref kernel);
         }
     }
@@ -84,7 +97,8 @@ internal static unsafe class ConvolutionKernels
         ReadOnlySpan<T> weight,
         ReadOnlySpan<T> bias,
         Span<T> large,
-        ConvolutionAlgorithm algorithm)
+        ConvolutionAlgorithm algorithm,
+        WeightSlot<T> slot = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RequireLength(nameof(small), small.Length, geometry.SmallElements);
@@ -106,7 +120,7 @@ internal static unsafe class ConvolutionKernels
                 return;
             }
 
-            var kernel = new PhaseKernel<T>(PhasePlan.Scatter(geometry), input, weights, biases, output, algorithm == ConvolutionAlgorithm.TiledMasked);
+            var kernel = new PhaseKernel<T>(PlanCache.Scatter(geometry), input, weights, slot, biases, output, algorithm == ConvolutionAlgorithm.TiledMasked);
             SimdDispatch.Run<T, PhaseKernel<T>>(ref kernel);
         }
     }
@@ -136,15 +150,15 @@ internal static unsafe class ConvolutionKernels
         if (length != expected) throw ConvolutionChecks.Invalid(name, $"{name} must have the {expected} elements of the geometry, but it has {length}.");
     }
 
-    private readonly struct PhaseKernel<T>(PhasePlan plan, T* input, T* weight, T* bias, T* output, bool isMasked) : ISimdKernel<T>
+    private readonly struct PhaseKernel<T>(PhasePlan plan, T* input, T* weight, WeightSlot<T> slot, T* bias, T* output, bool isMasked) : ISimdKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public void Run<TVector, TSimd>()
             where TVector : unmanaged
             where TSimd : struct, ISimd<T, TVector>
         {
-            if (isMasked) PhaseConvolution<T, TVector, TSimd, MaskedCells>.Run(plan, input, weight, bias, output);
-            else PhaseConvolution<T, TVector, TSimd, AllCells>.Run(plan, input, weight, bias, output);
+            if (isMasked) PhaseConvolution<T, TVector, TSimd, MaskedCells>.Run(plan, input, weight, slot, bias, output);
+            else PhaseConvolution<T, TVector, TSimd, AllCells>.Run(plan, input, weight, slot, bias, output);
         }
     }
 }

@@ -28,47 +28,32 @@ internal static class ConvolutionSelector
     private const int MostTiledTaps = 1 << 22;
 
     /// <summary>The algorithm of Gather.</summary>
-    public static ConvolutionAlgorithm ForGather<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> weight)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Choose(geometry, weight, geometry.SmallCells, mayBeSingleCell: true);
+    public static ConvolutionAlgorithm ForGather<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> weight, in WeightSlot<T> slot)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Choose(geometry, weight, slot, geometry.SmallCells, mayBeSingleCell: true);
 
     /// <summary>The algorithm of Scatter.</summary>
-    public static ConvolutionAlgorithm ForScatter<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> weight)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Choose(geometry, weight, geometry.LargeCells, mayBeSingleCell: true);
+    public static ConvolutionAlgorithm ForScatter<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> weight, in WeightSlot<T> slot)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Choose(geometry, weight, slot, geometry.LargeCells, mayBeSingleCell: true);
 
     /// <summary>The algorithm of WeightGradient.</summary>
     public static ConvolutionAlgorithm ForWeightGradient<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> small)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Choose(geometry, small, geometry.SmallCells, mayBeSingleCell: false);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Choose(geometry, small, default, geometry.SmallCells, mayBeSingleCell: false);
 
     /// <param name="geometry">The geometry.</param>
     /// <param name="factor">
     /// What multiplies cells that may not exist: the weight, or for WeightGradient the small array. An infinite or undefined factor times the zero
     /// that stands for such a cell would be NaN, where by definition there is nothing.
     /// </param>
+    /// <param name="slot">Whether it is finite may be known from there.</param>
     /// <param name="cells">The cells that the plain loops would visit.</param>
     /// <param name="mayBeSingleCell">Whether the kernel has that algorithm.</param>
-    private static ConvolutionAlgorithm Choose<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> factor, int cells, bool mayBeSingleCell)
+    private static ConvolutionAlgorithm Choose<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> factor, in WeightSlot<T> slot, int cells, bool mayBeSingleCell)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) return ConvolutionAlgorithm.Direct;
         if ((double)geometry.Batch * cells * geometry.WeightElements < SmallestTiledWork) return ConvolutionAlgorithm.Direct;
         if (geometry.Taps > MostTiledTaps) return ConvolutionAlgorithm.Direct;
         if (mayBeSingleCell && SingleCellProduct<T>.Fits(geometry)) return ConvolutionAlgorithm.SingleCell;
-        return AreFinite(factor) ? ConvolutionAlgorithm.Tiled : ConvolutionAlgorithm.TiledMasked;
-    }
-
-    /// <summary>Finite numbers times 0 are 0; anything else makes the sum NaN and keeps it so.</summary>
-    private static bool AreFinite<T>(ReadOnlySpan<T> values)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Span<T> sums = stackalloc T[8];
-        sums.Clear();
-        int i = 0;
-        for (; i <= values.Length - sums.Length; i += sums.Length)
-        {
-            for (int lane = 0; lane < sums.Length; lane++) sums[lane] += values[i + lane] * T.Zero;
-        }
-
-        for (; i < values.Length; i++) sums[0] += values[i] * T.Zero;
-        return !sums.ContainsAnyExcept(T.Zero);
+        return slot.AreFinite(factor) ? ConvolutionAlgorithm.Tiled : ConvolutionAlgorithm.TiledMasked;
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using TransposedConv.Kernels.MatrixMultiply;
 using TransposedConv.Kernels.Simd;
 using TransposedConv.Kernels.Threading;
@@ -9,18 +10,21 @@ namespace TransposedConv.Kernels.Convolution;
 /// height, each block <c>[input channel][tap][row]</c>.
 /// </summary>
 internal readonly unsafe struct PackedWeights<T, TVector, TSimd>(PhasePlan plan, T* weight, T* packed) : IRangeBody
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
 {
     private const int ChannelsPerItem = 8;
 
-    /// <summary>Elements that one group takes.</summary>
-    public static long GroupLength(PhasePlan plan)
+    /// <summary>The packing of a weight: the one that is kept in its slot, or a new one, which is then kept.</summary>
+    public static AlignedMemory<T> Keep(PhasePlan plan, T* weight, in WeightSlot<T> slot)
     {
-        long perKernel = 0;
-        foreach (PhaseClass phaseClass in plan.Classes) perKernel += (long)phaseClass.Taps * phaseClass.Phases.Length;
-        return perKernel * plan.InChannels * plan.OutChannels;
+        WeightCache<T> cache = slot.Cache!;
+        if (cache.Find(plan, TSimd.MaxTileRows, slot.Offset, slot.Version) is { } known) return known;
+        AlignedMemory<T> memory = cache.Rent(plan.PackedLength, slot.Version);
+        new PackedWeights<T, TVector, TSimd>(plan, weight, memory.Pointer).Pack();
+        cache.Keep(plan, TSimd.MaxTileRows, slot.Offset, slot.Version, memory);
+        return memory;
     }
 
     public void Pack() =>
@@ -31,13 +35,12 @@ internal readonly unsafe struct PackedWeights<T, TVector, TSimd>(PhasePlan plan,
     /// <inheritdoc/>
     public void Run(int start, int end)
     {
-        long groupLength = GroupLength(plan);
         for (int item = start; item < end; item++)
         {
             (int group, int block) = Math.DivRem(item, Items);
             int channel = block * ChannelsPerItem;
             int channels = Math.Min(ChannelsPerItem, plan.OutChannels - channel);
-            T* target = packed + group * groupLength;
+            T* target = packed + group * plan.GroupLength;
             foreach (PhaseClass phaseClass in plan.Classes)
             {
                 int rows = phaseClass.Phases.Length;

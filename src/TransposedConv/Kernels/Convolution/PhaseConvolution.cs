@@ -56,27 +56,38 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     /// <param name="plan">What to compute.</param>
     /// <param name="input">The array that is read through the taps.</param>
     /// <param name="weight">The weight as the layer has it.</param>
+    /// <param name="slot">Where packings of this weight are kept.</param>
     /// <param name="bias">One number per output channel, or null.</param>
     /// <param name="output">The array that is written.</param>
-    public static void Run(PhasePlan plan, T* input, T* weight, T* bias, T* output)
+    public static void Run(PhasePlan plan, T* input, T* weight, in WeightSlot<T> slot, T* bias, T* output)
     {
         if (!plan.IsCovered) new BiasFill<T>(output, bias, plan.Groups * plan.OutChannels, plan.OutputCells).Run(plan.Batch);
         if (plan.Classes.Length == 0 || plan.Positions == 0) return;
+        if (slot.Cache is not null)
+        {
+            AlignedMemory<T> kept = PackedWeights<T, TVector, TSimd>.Keep(plan, weight, slot);
+            RunPacked(plan, input, kept.Pointer, bias, output);
+            kept.KeepAlive();
+            return;
+        }
 
-        int channelBlock = Math.Clamp(PanelBytes / sizeof(T) / TileWidth / plan.Shifts, 1, plan.InChannels);
-        int taps = plan.Classes.Sum(phaseClass => phaseClass.Taps);
-        using var rowOffsets = new AlignedScratch<int>((long)channelBlock * taps);
-        using var packed = new AlignedScratch<T>(plan.Groups * PackedWeights<T, TVector, TSimd>.GroupLength(plan));
-        FillRowOffsets(plan, channelBlock, rowOffsets.Pointer);
+        using var packed = new AlignedScratch<T>(plan.PackedLength);
         new PackedWeights<T, TVector, TSimd>(plan, weight, packed.Pointer).Pack();
+        RunPacked(plan, input, packed.Pointer, bias, output);
+    }
 
+    private static void RunPacked(PhasePlan plan, T* input, T* weights, T* bias, T* output)
+    {
+        int channelBlock = Math.Clamp(PanelBytes / sizeof(T) / TileWidth / plan.Shifts, 1, plan.InChannels);
+        AlignedMemory<int> rowOffsets = plan.RowOffsets(channelBlock, TileWidth);
         int tiles = (plan.Positions + TileWidth - 1) / TileWidth;
         int wanted = ParallelRange.ThreadsFor(plan.Operations) * 2;
         int parts = wanted == 2 ? 1 : Math.Clamp(wanted / (tiles * plan.Groups), 1, (plan.OutChannels + ChannelGranule - 1) / ChannelGranule);
         using var existing = new AlignedScratch<T>(TCells.MayBeMissing ? plan.InputCells : 0);
         if (TCells.MayBeMissing) new Span<byte>(existing.Pointer, plan.InputCells * sizeof(T)).Fill(byte.MaxValue);
-        var body = new PhaseConvolution<T, TVector, TSimd, TCells>(plan, input, packed.Pointer, bias, output, rowOffsets.Pointer, channelBlock, parts, existing.Pointer);
+        var body = new PhaseConvolution<T, TVector, TSimd, TCells>(plan, input, weights, bias, output, rowOffsets.Pointer, channelBlock, parts, existing.Pointer);
         ParallelRange.Run(plan.Groups * tiles * parts, plan.Operations, body);
+        rowOffsets.KeepAlive();
     }
 
     /// <inheritdoc/>
@@ -130,7 +141,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
 
     private void MultiplyClasses(int group, int firstChannel, int channels, int inStart, int inChannels, int vectors, T* panel, T* sums)
     {
-        T* weights = _weights + group * PackedWeights<T, TVector, TSimd>.GroupLength(_plan);
+        T* weights = _weights + group * _plan.GroupLength;
         int* rowOffsets = _rowOffsets;
         foreach (PhaseClass phaseClass in _plan.Classes)
         {
@@ -153,17 +164,6 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
             weights += (nint)_plan.OutChannels * phases * depth;
             rowOffsets += _channelBlock * phaseClass.Taps;
             sums += (nint)rows * TileWidth;
-        }
-    }
-
-    private static void FillRowOffsets(PhasePlan plan, int channelBlock, int* rowOffsets)
-    {
-        foreach (PhaseClass phaseClass in plan.Classes)
-        {
-            for (int c = 0; c < channelBlock; c++)
-            {
-                foreach (int shift in phaseClass.Shifts) *rowOffsets++ = (c * plan.Shifts + shift) * TileWidth;
-            }
         }
     }
 }

@@ -1,3 +1,5 @@
+using TransposedConv.Kernels.Threading;
+
 namespace TransposedConv.Kernels.Convolution;
 
 /// <summary>
@@ -9,6 +11,8 @@ namespace TransposedConv.Kernels.Convolution;
 /// </remarks>
 internal sealed class PhasePlan
 {
+    private volatile PanelRows? _rows;
+
     private PhasePlan(in ConvolutionGeometry g, PhaseAxis depth, PhaseAxis height, PhaseAxis width)
     {
         Batch = g.Batch;
@@ -22,6 +26,12 @@ internal sealed class PhasePlan
         Classes = Combine(g);
         GroupWeights = g.SmallChannelsPerGroup * g.LargeChannelsPerGroup * g.Taps;
         Operations = g.Operations;
+        foreach (PhaseClass phaseClass in Classes)
+        {
+            Phases += phaseClass.Phases.Length;
+            Taps += phaseClass.Taps;
+            GroupLength += (long)phaseClass.Taps * phaseClass.Phases.Length * g.SmallChannelsPerGroup * g.LargeChannelsPerGroup;
+        }
     }
 
     public int Batch { get; }
@@ -67,7 +77,16 @@ internal sealed class PhasePlan
     public int OutputCells => Depth.OutputLength * Height.OutputLength * Width.OutputLength;
 
     /// <summary>Phases that have taps, of all classes.</summary>
-    public int Phases => Classes.Sum(phaseClass => phaseClass.Phases.Length);
+    public int Phases { get; }
+
+    /// <summary>Taps of one phase of each class, together.</summary>
+    public int Taps { get; }
+
+    /// <summary>Elements that the packed weights of one group take.</summary>
+    public long GroupLength { get; }
+
+    /// <summary>Elements that the packed weights take.</summary>
+    public long PackedLength => Groups * GroupLength;
 
     /// <summary>The plan of Gather: large in, small out.</summary>
     public static PhasePlan Gather(in ConvolutionGeometry g) =>
@@ -88,6 +107,35 @@ internal sealed class PhasePlan
             WeightInStride = g.LargeChannelsPerGroup * g.Taps,
             WeightOutStride = g.Taps,
         };
+
+    /// <summary>For each class of phases, each channel of a block and each tap: where the row of the input panel starts that the tap reads.</summary>
+    /// <param name="channels">Channels of a block.</param>
+    /// <param name="width">Elements of a row.</param>
+    public unsafe AlignedMemory<int> RowOffsets(int channels, int width)
+    {
+        if (_rows is { } known && known.Channels == channels && known.Width == width) return known.Offsets;
+        var offsets = new AlignedMemory<int>((long)channels * Taps);
+        int* next = offsets.Pointer;
+        foreach (PhaseClass phaseClass in Classes)
+        {
+            for (int c = 0; c < channels; c++)
+            {
+                foreach (int shift in phaseClass.Shifts) *next++ = (c * Shifts + shift) * width;
+            }
+        }
+
+        _rows = new PanelRows(channels, width, offsets);
+        return offsets;
+    }
+
+    /// <summary>Whether packed weights are the same for both plans.</summary>
+    public bool PacksLike(PhasePlan other)
+    {
+        bool isAlike = Groups == other.Groups && InChannels == other.InChannels && OutChannels == other.OutChannels
+            && WeightInStride == other.WeightInStride && WeightOutStride == other.WeightOutStride && Classes.Length == other.Classes.Length;
+        for (int i = 0; isAlike && i < Classes.Length; i++) isAlike = Classes[i].PacksLike(other.Classes[i]);
+        return isAlike;
+    }
 
     private PhaseClass[] Combine(in ConvolutionGeometry g)
     {
@@ -112,6 +160,8 @@ internal sealed class PhasePlan
         return [.. classes];
     }
 
+    private sealed record PanelRows(int Channels, int Width, AlignedMemory<int> Offsets);
+
     private static int[] RowMajor(int[] z, int[] y, int height, int[] x, int width)
     {
         int[] result = new int[z.Length * y.Length * x.Length];
@@ -133,6 +183,14 @@ internal sealed class PhasePlan
 internal sealed record PhaseClass(int[] Shifts, Phase[] Phases)
 {
     public int Taps => Shifts.Length;
+
+    /// <summary>Whether the phases have the same taps; where these lie in the input does not matter to packed weights.</summary>
+    public bool PacksLike(PhaseClass other)
+    {
+        bool isAlike = Phases.Length == other.Phases.Length;
+        for (int i = 0; isAlike && i < Phases.Length; i++) isAlike = Phases[i].Taps.AsSpan().SequenceEqual(other.Phases[i].Taps);
+        return isAlike;
+    }
 }
 
 /// <summary>The output cells with one remainder modulo the stride on every axis.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using TransposedConv.Autograd;
 using TransposedConv.Kernels.Convolution;
 
@@ -10,19 +11,32 @@ namespace TransposedConv.Operators.Convolution;
 /// </summary>
 internal static class Scatter
 {
-    internal static Tensor Forward(Tensor small, Tensor weight, Tensor? bias, in ConvolutionGeometry geometry)
+    /// <param name="small">The input.</param>
+    /// <param name="weight">The weight.</param>
+    /// <param name="bias">The bias, or null.</param>
+    /// <param name="geometry">The geometry, checked against the shapes.</param>
+    /// <param name="destination">Where the result goes, checked to be fit for it, or null for a new tensor.</param>
+    /// <param name="layout">The layout of a new tensor where it is known already.</param>
+    internal static Tensor Forward(
+        Tensor small, Tensor weight, Tensor? bias, in ConvolutionGeometry geometry, Tensor? destination = null, Layout? layout = null)
     {
         Tensor x = Copying.Packed(small), w = Copying.Packed(weight);
-        Tensor y = Tensor.Uninitialized(geometry.LargeShape(), small.DType);
+        Tensor y = destination ?? Tensor.Uninitialized(layout ?? Layout.Contiguous(geometry.LargeShape()), small.DType);
         switch (small.DType)
         {
-            case DType.Float32: ConvolutionKernels.Scatter(geometry, x.ContiguousSpan<float>(), w.ContiguousSpan<float>(), Bias.Span<float>(bias), y.ContiguousSpan<float>()); break;
-            case DType.Float64: ConvolutionKernels.Scatter(geometry, x.ContiguousSpan<double>(), w.ContiguousSpan<double>(), Bias.Span<double>(bias), y.ContiguousSpan<double>()); break;
+            case DType.Float32: Run<float>(x, w, bias, y, geometry); break;
+            case DType.Float64: Run<double>(x, w, bias, y, geometry); break;
             default: throw Bias.NotComputed(small.DType);
         }
 
-        return Bias.Records(small, weight, bias) ? y.RecordedBy(new ScatterBackward(small, weight, bias, geometry)) : y;
+        if (destination is null) return Bias.Records(small, weight, bias) ? y.RecordedBy(new ScatterBackward(small, weight, bias, geometry)) : y;
+        destination.Storage.MarkChanged();
+        return destination;
     }
+
+    private static void Run<T>(Tensor x, Tensor w, Tensor? bias, Tensor y, in ConvolutionGeometry geometry)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        ConvolutionKernels.Scatter(geometry, x.ContiguousSpan<T>(), w.ContiguousSpan<T>(), Bias.Span<T>(bias), y.ContiguousSpan<T>(), KeptWeight.Slot<T>(w));
 
     private sealed class ScatterBackward : Node
     {

@@ -1,0 +1,91 @@
+using System.Numerics;
+using TransposedConv.Kernels.Threading;
+
+namespace TransposedConv.Kernels.Convolution;
+
+/// <summary>
+/// What kernels compute from a weight alone, kept beside its storage until the weight changes: packings, and whether all elements are finite.
+/// </summary>
+/// <remarks>
+/// Any number of threads may share one cache. Entries are immutable once they are published; of two threads that pack the same weight at the same
+/// time both use their own packing and one of them stays. When the weight has changed, the memory of its old packings serves the new ones, so
+/// a training loop does not allocate.
+/// </remarks>
+/// <typeparam name="T">The element type.</typeparam>
+internal sealed class WeightCache<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>A layer in training has two packings, one per direction; layers that are fed inputs of several sizes may have more.</summary>
+    private const int Capacity = 4;
+
+    private readonly Lock _gate = new();
+    private readonly Packing?[] _packings = new Packing?[Capacity];
+    private Finiteness? _finiteness;
+    private int _next;
+
+    /// <summary>The packing made before, or null.</summary>
+    /// <param name="plan">What it was packed for; a plan that packs alike does as well.</param>
+    /// <param name="tileRows">The height of the register tiles.</param>
+    /// <param name="offset">Where the weight begins in its storage.</param>
+    /// <param name="version">The version of the storage now.</param>
+    public AlignedMemory<T>? Find(PhasePlan plan, int tileRows, long offset, int version)
+    {
+        foreach (Packing? packing in _packings)
+        {
+            if (packing is null || packing.Version != version || packing.Offset != offset || packing.TileRows != tileRows) continue;
+            if (ReferenceEquals(packing.Plan, plan) || packing.Plan.PacksLike(plan)) return packing.Memory;
+        }
+
+        return null;
+    }
+
+    /// <summary>Memory to pack into: that of a packing of an older version if one is as long, else new.</summary>
+    public AlignedMemory<T> Rent(long length, int version)
+    {
+        lock (_gate)
+        {
+            foreach (ref Packing? packing in _packings.AsSpan())
+            {
+                if (packing is null || packing.Version == version || packing.Memory.Length != length) continue;
+                AlignedMemory<T> memory = packing.Memory;
+                packing = null;
+                return memory;
+            }
+        }
+
+        return new AlignedMemory<T>(length);
+    }
+
+    /// <summary>Keeps a packing, in place of one that is out of date or else of the oldest.</summary>
+    public void Keep(PhasePlan plan, int tileRows, long offset, int version, AlignedMemory<T> memory)
+    {
+        lock (_gate)
+        {
+            int place = Array.FindIndex(_packings, packing => packing is null || packing.Version != version);
+            if (place < 0)
+            {
+                place = _next;
+                _next = (_next + 1) % Capacity;
+            }
+
+            Volatile.Write(ref _packings[place], new Packing(plan, tileRows, offset, version, memory));
+        }
+    }
+
+    /// <summary>Whether all elements are finite numbers; computed once per version.</summary>
+    public bool AreFinite(ReadOnlySpan<T> weight, long offset, int version)
+    {
+        Finiteness? known = Volatile.Read(ref _finiteness);
+        if (known is null || known.Version != version || known.Offset != offset || known.Length != weight.Length)
+        {
+            known = new Finiteness(offset, weight.Length, version, FiniteNumbers.Are(weight));
+            Volatile.Write(ref _finiteness, known);
+        }
+
+        return known.IsFinite;
+    }
+
+    private sealed record Packing(PhasePlan Plan, int TileRows, long Offset, int Version, AlignedMemory<T> Memory);
+
+    private sealed record Finiteness(long Offset, int Length, int Version, bool IsFinite);
+}
