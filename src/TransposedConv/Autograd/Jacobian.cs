@@ -28,19 +28,18 @@ internal static class Jacobian
     internal static double[][,] Numeric(Func<Tensor[], Tensor[]> function, Tensor[] inputs, int index, Tensor[] outputs, double epsilon)
     {
         Tensor input = inputs[index];
+        // The graph of the outputs stays valid, since every element gets its value back; but nothing computed in between may be kept.
+        input.Storage.Expose();
         double[][,] jacobians = [.. outputs.Select(output => new double[output.ElementCount, input.ElementCount])];
         for (int column = 0; column < input.ElementCount; column++)
         {
             ref double element = ref input.Storage.Span<double>()[(int)PositionOf(column, input.Layout)];
             double original = element;
             element = original + epsilon;
-            input.Storage.MarkChanged();
             double[][] above = Evaluate(function, inputs);
             element = original - epsilon;
-            input.Storage.MarkChanged();
             double[][] below = Evaluate(function, inputs);
             element = original;
-            input.Storage.MarkChanged();
             for (int o = 0; o < outputs.Length; o++)
             {
                 for (int row = 0; row < above[o].Length; row++) jacobians[o][row, column] = (above[o][row] - below[o][row]) / (2 * epsilon);

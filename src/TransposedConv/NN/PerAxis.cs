@@ -9,16 +9,16 @@ namespace TransposedConv.NN;
 [CollectionBuilder(typeof(PerAxis), nameof(Create))]
 public readonly struct PerAxis : IEquatable<PerAxis>, IEnumerable<int>
 {
-    private readonly int[]? _values;
+    private readonly AxisValues<int> _values;
 
-    private PerAxis(int[] values) => _values = values;
+    private PerAxis(AxisValues<int> values) => _values = values;
 
     /// <summary>Whether nothing was given, so that the default of the argument holds.</summary>
-    internal bool IsUnset => _values is null;
+    internal bool IsUnset => _values.IsUnset;
 
     /// <summary>One number for all axes.</summary>
     /// <param name="value">The number.</param>
-    public static implicit operator PerAxis(int value) => new([value]);
+    public static implicit operator PerAxis(int value) => new(new AxisValues<int>(value));
 
     /// <summary>A number per axis, outermost first.</summary>
     /// <param name="values">The numbers.</param>
@@ -30,15 +30,15 @@ public readonly struct PerAxis : IEquatable<PerAxis>, IEnumerable<int>
 
     /// <summary>Numbers for two axes: height, width.</summary>
     /// <param name="values">The numbers.</param>
-    public static implicit operator PerAxis((int, int) values) => new([values.Item1, values.Item2]);
+    public static implicit operator PerAxis((int, int) values) => Create([values.Item1, values.Item2]);
 
     /// <summary>Numbers for three axes: depth, height, width.</summary>
     /// <param name="values">The numbers.</param>
-    public static implicit operator PerAxis((int, int, int) values) => new([values.Item1, values.Item2, values.Item3]);
+    public static implicit operator PerAxis((int, int, int) values) => Create([values.Item1, values.Item2, values.Item3]);
 
     /// <summary>A number per axis, outermost first.</summary>
     /// <param name="values">The numbers.</param>
-    public static PerAxis Create(ReadOnlySpan<int> values) => new(values.ToArray());
+    public static PerAxis Create(ReadOnlySpan<int> values) => new(new AxisValues<int>(values));
 
     /// <summary>Whether the same numbers were given.</summary>
     /// <param name="left">The first.</param>
@@ -51,21 +51,21 @@ public readonly struct PerAxis : IEquatable<PerAxis>, IEnumerable<int>
     public static bool operator !=(PerAxis left, PerAxis right) => !left.Equals(right);
 
     /// <inheritdoc/>
-    public bool Equals(PerAxis other) => _values.AsSpan().SequenceEqual(other._values);
+    public bool Equals(PerAxis other) => _values.Equals(other._values);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is PerAxis other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => _values is null ? 0 : _values.Aggregate(0, HashCode.Combine);
+    public override int GetHashCode() => _values.GetHashCode();
 
     /// <inheritdoc/>
-    public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)(_values ?? [])).GetEnumerator();
+    public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)_values.ToArray()).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>The numbers in parentheses, as Python prints a tuple.</summary>
-    public override string ToString() => TupleText(_values);
+    public override string ToString() => TupleText(_values.ToArray());
 
     internal static string TupleText(ReadOnlySpan<int> values) => values.Length == 1 ? $"({values[0]},)" : $"({string.Join(", ", values.ToArray())})";
 
@@ -73,7 +73,7 @@ public readonly struct PerAxis : IEquatable<PerAxis>, IEnumerable<int>
     /// <exception cref="ArgumentException">Neither one number nor one per axis was given.</exception>
     internal int[] Resolve(int rank, int fallback, string argument)
     {
-        int[] values = _values ?? [fallback];
+        int[] values = IsUnset ? [fallback] : _values.ToArray();
         if (values.Length == rank) return values;
         if (values.Length == 1)
         {

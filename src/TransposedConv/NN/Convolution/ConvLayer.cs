@@ -24,6 +24,5 @@ public abstract class ConvLayer : ConvolutionLayer
     /// <param name="input">[N, Cin, axes…] or [Cin, axes…], of the parameters' element type.</param>
     /// <returns>[N, Cout, axes…] or [Cout, axes…].</returns>
     /// <exception cref="ArgumentException">The input does not fit the layer; the message says what was expected and what was given.</exception>
-    public override Tensor Forward(Tensor input) => ConvolutionCall.Conv(
-        SpatialRank, input, Weight, Bias?.Value, PerAxis.Create(Stride), Padding, PerAxis.Create(Dilation), Groups, PaddingMode);
+    public override Tensor Forward(Tensor input) => Compute(input, [], destination: null);
 }

@@ -36,8 +36,8 @@ public abstract class ConvTransposeLayer : ConvolutionLayer
     /// </param>
     /// <returns>[N, Cout, axes…] or [Cout, axes…].</returns>
     /// <exception cref="ArgumentException">The input or the size does not fit the layer; the message says what was expected and what was given.</exception>
-    public Tensor Forward(Tensor input, params ReadOnlySpan<int> outputSize) => ConvolutionCall.ConvTranspose(
-        SpatialRank, input, Weight, Bias?.Value, PerAxis.Create(Stride), Padding, PerAxis.Create(OutputPadding), Groups, PerAxis.Create(Dilation), outputSize, PaddingMode);
+    public Tensor Forward(Tensor input, params ReadOnlySpan<int> outputSize) =>
+        Compute(input, outputSize, destination: null);
 
     /// <summary>
     /// The output padding that makes the output of the wanted size: <c>outputSize − ((L − 1)·stride − padBegin − padEnd + dilation·(K − 1) + 1)</c>

@@ -9,6 +9,8 @@ public abstract class ConvolutionLayer : Layer
     private readonly int[] _stride;
     private readonly int[] _dilation;
     private readonly int[] _outputPadding;
+    private readonly ConvolutionArguments _arguments;
+    private volatile ConvolutionShapes? _lastShapes;
 
     private protected ConvolutionLayer(
         int rank,
@@ -48,6 +50,8 @@ public abstract class ConvolutionLayer : Layer
         (int first, int second) = transposed ? (inChannels, outChannels / groups) : (outChannels, inChannels / groups);
         Weight = RegisterParameter("weight", new Parameter(Tensor.Empty([first, second, .. _kernelSize], dtype)));
         if (bias) Bias = RegisterParameter("bias", new Parameter(Tensor.Empty([outChannels], dtype)));
+        _arguments = new ConvolutionArguments(
+            transposed, rank, Weight.Shape, bias ? outChannels : null, PerAxis.Create(_stride), padding, PerAxis.Create(_outputPadding), groups, PerAxis.Create(_dilation));
         ResetParameters(generator);
     }
 
@@ -98,6 +102,37 @@ public abstract class ConvolutionLayer : Layer
             double bound = 1 / Math.Sqrt(Init.FanIn(Weight));
             Init.Uniform(Bias, -bound, bound, generator);
         }
+    }
+
+    /// <summary>Computes the output into a given tensor. With padding mode zeros nothing is allocated from the second input of a shape on.</summary>
+    /// <param name="input">[N, Cin, axes…] or [Cin, axes…], of the parameters' element type.</param>
+    /// <param name="destination">Contiguous, of the output's shape and element type, with memory of its own.</param>
+    /// <returns><paramref name="destination"/>.</returns>
+    /// <exception cref="ArgumentException">The input or the destination does not fit; the message says what was expected and what was given.</exception>
+    /// <exception cref="InvalidOperationException">The operation is to be recorded; open a <see cref="Autograd.GradMode.Inference"/> scope.</exception>
+    public Tensor Forward(Tensor input, Tensor destination)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        return Compute(input, [], destination);
+    }
+
+    private protected Tensor Compute(Tensor input, ReadOnlySpan<int> outputSize, Tensor? destination)
+    {
+        Tensor weight = Weight.Value;
+        Tensor? bias = Bias?.Value;
+        ConvolutionCall.RequireOperands(SpatialRank, input, weight, bias);
+        ConvolutionShapes? shapes = _lastShapes;
+        if (!outputSize.IsEmpty)
+        {
+            shapes = ConvolutionShapes.Of(_arguments, input.Shape, outputSize);
+        }
+        else if (shapes is null || shapes.Input != input.Shape)
+        {
+            shapes = ConvolutionShapes.Of(_arguments, input.Shape);
+            _lastShapes = shapes;
+        }
+
+        return ConvolutionCall.Layer(_arguments, shapes, input, weight, bias, PaddingMode, destination);
     }
 
     /// <inheritdoc/>

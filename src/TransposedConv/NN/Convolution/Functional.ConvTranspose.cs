@@ -13,8 +13,12 @@ public static partial class Functional
     /// <param name="groups">Groups of channels that do not see each other.</param>
     /// <param name="dilation">Output cells from one tap to the next. Default 1.</param>
     /// <param name="outputSize">The output sizes wanted, spatial ones alone or the full shape, in place of <paramref name="outputPadding"/>; from the smallest possible size up to stride − 1 more.</param>
+    /// <param name="destination">
+    /// A tensor for the result, of its shape and element type and with memory of its own, or null for a new one. Only where nothing is to be recorded.
+    /// </param>
     /// <returns>[N, Cout, …] or [Cout, …] with sizes <c>(L − 1)·stride − padBegin − padEnd + dilation·(K − 1) + outputPadding + 1</c>.</returns>
     /// <exception cref="ArgumentException">An argument does not fit; the message names it, what was expected and what was given.</exception>
+    /// <exception cref="InvalidOperationException">There is a <paramref name="destination"/>, but the operation is to be recorded.</exception>
     /// <exception cref="OverflowException">A size is beyond what an array holds.</exception>
     /// <remarks>
     /// Each x[i, q] adds its copy of the kernel: <c>y[c, q·stride + k·dilation − padBegin] += w[i, c, k] · x[i, q]</c>, then b[c]. Cells that no
@@ -30,8 +34,9 @@ public static partial class Functional
         PerAxis outputPadding = default,
         int groups = 1,
         PerAxis dilation = default,
-        ReadOnlySpan<int> outputSize = default) =>
-        ConvolutionCall.ConvTranspose(1, input, weight, bias, stride, padding, outputPadding, groups, dilation, outputSize);
+        ReadOnlySpan<int> outputSize = default,
+        Tensor? destination = null) =>
+        ConvolutionCall.Function(1, isTransposed: true, input, weight, bias, stride, padding, outputPadding, groups, dilation, outputSize, destination);
 
     /// <summary>Transposed convolution over 2 spatial axes: the adjoint of <see cref="Conv2d"/> with the same arguments.</summary>
     /// <param name="input">[N, Cin, H, W] or [Cin, H, W].</param>
@@ -43,8 +48,12 @@ public static partial class Functional
     /// <param name="groups">Groups of channels that do not see each other.</param>
     /// <param name="dilation">Output cells from one tap to the next. Default 1.</param>
     /// <param name="outputSize">The output sizes wanted, spatial ones alone or the full shape, in place of <paramref name="outputPadding"/>; from the smallest possible size up to stride − 1 more.</param>
+    /// <param name="destination">
+    /// A tensor for the result, of its shape and element type and with memory of its own, or null for a new one. Only where nothing is to be recorded.
+    /// </param>
     /// <returns>[N, Cout, …] or [Cout, …] with sizes <c>(L − 1)·stride − padBegin − padEnd + dilation·(K − 1) + outputPadding + 1</c>.</returns>
     /// <exception cref="ArgumentException">An argument does not fit; the message names it, what was expected and what was given.</exception>
+    /// <exception cref="InvalidOperationException">There is a <paramref name="destination"/>, but the operation is to be recorded.</exception>
     /// <exception cref="OverflowException">A size is beyond what an array holds.</exception>
     /// <remarks>
     /// Each x[i, q] adds its copy of the kernel: <c>y[c, q·stride + k·dilation − padBegin] += w[i, c, k] · x[i, q]</c>, then b[c]. Cells that no
@@ -60,8 +69,9 @@ public static partial class Functional
         PerAxis outputPadding = default,
         int groups = 1,
         PerAxis dilation = default,
-        ReadOnlySpan<int> outputSize = default) =>
-        ConvolutionCall.ConvTranspose(2, input, weight, bias, stride, padding, outputPadding, groups, dilation, outputSize);
+        ReadOnlySpan<int> outputSize = default,
+        Tensor? destination = null) =>
+        ConvolutionCall.Function(2, isTransposed: true, input, weight, bias, stride, padding, outputPadding, groups, dilation, outputSize, destination);
 
     /// <summary>Transposed convolution over 3 spatial axes: the adjoint of <see cref="Conv3d"/> with the same arguments.</summary>
     /// <param name="input">[N, Cin, D, H, W] or [Cin, D, H, W].</param>
@@ -73,8 +83,12 @@ public static partial class Functional
     /// <param name="groups">Groups of channels that do not see each other.</param>
     /// <param name="dilation">Output cells from one tap to the next. Default 1.</param>
     /// <param name="outputSize">The output sizes wanted, spatial ones alone or the full shape, in place of <paramref name="outputPadding"/>; from the smallest possible size up to stride − 1 more.</param>
+    /// <param name="destination">
+    /// A tensor for the result, of its shape and element type and with memory of its own, or null for a new one. Only where nothing is to be recorded.
+    /// </param>
     /// <returns>[N, Cout, …] or [Cout, …] with sizes <c>(L − 1)·stride − padBegin − padEnd + dilation·(K − 1) + outputPadding + 1</c>.</returns>
     /// <exception cref="ArgumentException">An argument does not fit; the message names it, what was expected and what was given.</exception>
+    /// <exception cref="InvalidOperationException">There is a <paramref name="destination"/>, but the operation is to be recorded.</exception>
     /// <exception cref="OverflowException">A size is beyond what an array holds.</exception>
     /// <remarks>
     /// Each x[i, q] adds its copy of the kernel: <c>y[c, q·stride + k·dilation − padBegin] += w[i, c, k] · x[i, q]</c>, then b[c]. Cells that no
@@ -90,6 +104,7 @@ public static partial class Functional
         PerAxis outputPadding = default,
         int groups = 1,
         PerAxis dilation = default,
-        ReadOnlySpan<int> outputSize = default) =>
-        ConvolutionCall.ConvTranspose(3, input, weight, bias, stride, padding, outputPadding, groups, dilation, outputSize);
+        ReadOnlySpan<int> outputSize = default,
+        Tensor? destination = null) =>
+        ConvolutionCall.Function(3, isTransposed: true, input, weight, bias, stride, padding, outputPadding, groups, dilation, outputSize, destination);
 }

@@ -12,9 +12,9 @@ namespace TransposedConv.NN;
 public readonly struct Padding : IEquatable<Padding>
 {
     private readonly Rule _rule;
-    private readonly (int Begin, int End)[]? _pairs;
+    private readonly AxisValues<(int Begin, int End)> _pairs;
 
-    private Padding(Rule rule, (int Begin, int End)[]? pairs = null)
+    private Padding(Rule rule, AxisValues<(int Begin, int End)> pairs = default)
     {
         _rule = rule;
         _pairs = pairs;
@@ -44,27 +44,29 @@ public readonly struct Padding : IEquatable<Padding>
     internal bool IsSame => _rule is Rule.Same or Rule.SameLower;
 
     /// <summary>Whether it is given as numbers, all 0.</summary>
-    internal bool IsZero => _rule is Rule.Numbers or Rule.Pairs && (_pairs is null || Array.TrueForAll(_pairs, static pair => pair == (0, 0)));
+    internal bool IsZero => _rule is Rule.Numbers or Rule.Pairs && Array.TrueForAll(_pairs.ToArray(), static pair => pair == (0, 0));
 
     /// <summary>The same number at both ends of all axes.</summary>
     /// <param name="value">The number.</param>
-    public static implicit operator Padding(int value) => new(Rule.Numbers, [(value, value)]);
+    public static implicit operator Padding(int value) => new(Rule.Numbers, new AxisValues<(int, int)>((value, value)));
 
     /// <summary>A number per axis, for both ends.</summary>
     /// <param name="values">The numbers.</param>
     public static implicit operator Padding(int[] values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        return new Padding(Rule.Numbers, [.. values.Select(static value => (value, value))]);
+        return new Padding(Rule.Numbers, new AxisValues<(int, int)>([.. values.Select(static value => (value, value))]));
     }
 
     /// <summary>Numbers for two axes: height, width.</summary>
     /// <param name="values">The numbers.</param>
-    public static implicit operator Padding((int, int) values) => (int[])[values.Item1, values.Item2];
+    public static implicit operator Padding((int, int) values) =>
+        new(Rule.Numbers, new AxisValues<(int, int)>([(values.Item1, values.Item1), (values.Item2, values.Item2)]));
 
     /// <summary>Numbers for three axes: depth, height, width.</summary>
     /// <param name="values">The numbers.</param>
-    public static implicit operator Padding((int, int, int) values) => (int[])[values.Item1, values.Item2, values.Item3];
+    public static implicit operator Padding((int, int, int) values) =>
+        new(Rule.Numbers, new AxisValues<(int, int)>([(values.Item1, values.Item1), (values.Item2, values.Item2), (values.Item3, values.Item3)]));
 
     /// <summary>PyTorch's rules by name: <c>same</c> or <c>valid</c>; and <c>same_lower</c>.</summary>
     /// <param name="padding">The name.</param>
@@ -79,7 +81,7 @@ public readonly struct Padding : IEquatable<Padding>
 
     /// <summary>Begin and end per axis.</summary>
     /// <param name="pairs">One pair per axis, or one for all.</param>
-    public static Padding Pairs(params ReadOnlySpan<(int Begin, int End)> pairs) => new(Rule.Pairs, pairs.ToArray());
+    public static Padding Pairs(params ReadOnlySpan<(int Begin, int End)> pairs) => new(Rule.Pairs, new AxisValues<(int Begin, int End)>(pairs));
 
     /// <summary>Whether two paddings say the same.</summary>
     /// <param name="left">The first.</param>
@@ -92,16 +94,16 @@ public readonly struct Padding : IEquatable<Padding>
     public static bool operator !=(Padding left, Padding right) => !left.Equals(right);
 
     /// <inheritdoc/>
-    public bool Equals(Padding other) => _rule == other._rule && _pairs.AsSpan().SequenceEqual(other._pairs);
+    public bool Equals(Padding other) => _rule == other._rule && _pairs.Equals(other._pairs);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Padding other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(_rule, _pairs?.Length);
+    public override int GetHashCode() => HashCode.Combine(_rule, _pairs);
 
     /// <summary>PyTorch's printed form.</summary>
-    public override string ToString() => Text(_pairs?.Length ?? 1);
+    public override string ToString() => Text(_pairs.IsUnset ? 1 : _pairs.Count);
 
     /// <summary>PyTorch's printed form with one entry per axis.</summary>
     internal string Text(int rank)
@@ -109,7 +111,7 @@ public readonly struct Padding : IEquatable<Padding>
         if (_rule == Rule.Same) return "same";
         if (_rule == Rule.SameLower) return "same_lower";
         if (_rule == Rule.Valid) return "valid";
-        (int Begin, int End)[] pairs = _pairs ?? [(0, 0)];
+        (int Begin, int End)[] pairs = _pairs.IsUnset ? [(0, 0)] : _pairs.ToArray();
         if (pairs.Length == 1) pairs = [.. Enumerable.Repeat(pairs[0], rank)];
         return _rule == Rule.Pairs ? $"({string.Join(", ", pairs)})" : PerAxis.TupleText([.. pairs.Select(static pair => pair.Begin)]);
     }
@@ -170,7 +172,7 @@ public readonly struct Padding : IEquatable<Padding>
 
     private (int[] Begin, int[] End) Numbers(int rank)
     {
-        (int Begin, int End)[] pairs = _pairs ?? [(0, 0)];
+        (int Begin, int End)[] pairs = _pairs.IsUnset ? [(0, 0)] : _pairs.ToArray();
         if (pairs.Length != 1 && pairs.Length != rank) throw ConvolutionChecks.Invalid("padding", $"padding: expected one entry or {rank}, one per axis, got {this}.");
         int[] begin = [.. Enumerable.Range(0, rank).Select(axis => pairs[axis % pairs.Length].Begin)];
         int[] end = [.. Enumerable.Range(0, rank).Select(axis => pairs[axis % pairs.Length].End)];
