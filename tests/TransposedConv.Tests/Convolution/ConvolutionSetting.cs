@@ -48,8 +48,8 @@ internal sealed record ConvolutionSetting(string Layer, int[] Input, int Out, Pe
         ("ConvTranspose1d", PaddingMode.Zeros) => Functional.ConvTranspose1d(input, weight, bias, Stride, Padding, OutputPadding, Groups, Dilation, OutputSize),
         ("ConvTranspose2d", PaddingMode.Zeros) => Functional.ConvTranspose2d(input, weight, bias, Stride, Padding, OutputPadding, Groups, Dilation, OutputSize),
         ("ConvTranspose3d", PaddingMode.Zeros) => Functional.ConvTranspose3d(input, weight, bias, Stride, Padding, OutputPadding, Groups, Dilation, OutputSize),
-        _ when IsTransposed => ConvolutionCall.ConvTranspose(Rank, input, weight, bias, Stride, Padding, OutputPadding, Groups, Dilation, OutputSize, Mode),
-        _ => ConvolutionCall.Conv(Rank, input, weight, bias, Stride, Padding, Dilation, Groups, Mode),
+        _ => ConvolutionCall.Function(
+            Rank, IsTransposed, input, weight, bias, Stride, Padding, OutputPadding, Groups, Dilation, OutputSize, destination: null, Mode),
     };
 
     public override string ToString() =>

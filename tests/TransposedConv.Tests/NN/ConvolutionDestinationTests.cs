@@ -121,7 +121,7 @@ public sealed class ConvolutionDestinationTests : IDisposable
         void Refused(Tensor destination, string message)
         {
             Action act = () => layer.Forward(x, destination);
-            act.Should().Throw<ArgumentException>().WithMessage(message).WithParameterName("destination");
+            act.Should().Throw<ArgumentException>().WithMessage(message).WithParameterName(nameof(destination));
         }
     }
 

@@ -8,7 +8,7 @@ namespace TransposedConv.NN;
 /// </summary>
 internal static class ConvolutionCall
 {
-    /// <summary>One of the six functions.</summary>
+    /// <summary>One of the six functions; or what a layer does, its padding mode included.</summary>
     internal static Tensor Function(
         int rank,
         bool isTransposed,
@@ -21,11 +21,12 @@ internal static class ConvolutionCall
         int groups,
         PerAxis dilation,
         ReadOnlySpan<int> outputSize,
-        Tensor? destination)
+        Tensor? destination,
+        PaddingMode mode = PaddingMode.Zeros)
     {
         RequireOperands(rank, input, weight, bias);
         var arguments = new ConvolutionArguments(isTransposed, rank, weight.Shape, bias?.Shape[0], stride, padding, outputPadding, groups, dilation);
-        return Run(ConvolutionShapes.Of(arguments, input.Shape, outputSize), input, weight, bias, destination);
+        return Layer(arguments, ConvolutionShapes.Of(arguments, input.Shape, outputSize), input, weight, bias, mode, destination);
     }
 
     /// <summary>A layer; with padding modes other than zeros too.</summary>
