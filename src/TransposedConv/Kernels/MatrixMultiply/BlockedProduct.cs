@@ -16,7 +16,10 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource, TCells> : IRan
     where TCells : struct, ICellRule
 {
     private const int DepthBlock = 256;
+
+    /// <summary>Rows of A that are packed at a time; a block of C has any number of them, so that its part of B is packed once.</summary>
     private const int MaxRowBlock = 256;
+
     private const int MaxPanels = 10;
 
     private readonly TSource _source;
@@ -40,7 +43,7 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource, TCells> : IRan
         _c = c;
         _rowStride = rowStride;
         _accumulate = accumulate;
-        _rowBlock = MaxRowBlock;
+        _rowBlock = Math.Max(rows, 1);
         _columnBlock = MaxPanels * Panel;
     }
 
@@ -63,7 +66,7 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource, TCells> : IRan
     public readonly void Run(int start, int end)
     {
         int depthBlock = Math.Min(_depth, DepthBlock);
-        int rowBlock = Math.Min(_rows, _rowBlock);
+        int rowBlock = Math.Min(_rowBlock, MaxRowBlock);
         int panels = (Math.Min(_columns, _columnBlock) + Panel - 1) / Panel;
         using var left = new AlignedScratch<T>((long)rowBlock * depthBlock);
         nint maskOffset = (nint)panels * Panel * depthBlock;
@@ -83,8 +86,13 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource, TCells> : IRan
             {
                 int depth = Math.Min(DepthBlock, _depth - k);
                 if (TryMultiplyInPlace(row, rows, column, columns, k, depth, left.Pointer)) continue;
-                Pack(row, rows, column, columns, k, depth, left.Pointer, right.Pointer, maskOffset);
-                MultiplyBlock(row, rows, column, columns, depth, left.Pointer, right.Pointer, maskOffset, edge.Pointer, rowOffsets, _accumulate || k > 0);
+                PackRight(column, columns, k, depth, right.Pointer, maskOffset);
+                for (int r = 0; r < rows; r += MaxRowBlock)
+                {
+                    int height = Math.Min(MaxRowBlock, rows - r);
+                    PackLeft(row + r, height, k, depth, left.Pointer);
+                    MultiplyBlock(row + r, height, column, columns, depth, left.Pointer, right.Pointer, maskOffset, edge.Pointer, rowOffsets, _accumulate || k > 0);
+                }
             }
         }
     }
@@ -153,9 +161,8 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource, TCells> : IRan
         }
     }
 
-    private readonly void Pack(int row, int rows, int column, int columns, int start, int depth, T* left, T* right, nint maskOffset)
+    private readonly void PackRight(int column, int columns, int start, int depth, T* right, nint maskOffset)
     {
-        PackLeft(row, rows, start, depth, left);
         for (int c = 0; c < columns; c += Panel)
         {
             int width = Math.Min(Panel, columns - c);

@@ -50,6 +50,15 @@ internal static unsafe class MatrixMultiplyKernels
 
         fixed (T* aPointer = a, bPointer = b, cPointer = c)
         {
+            // Vectors lie along the columns of C. A single column is the single row of the transposed product, Cᵀ = Bᵀ · Aᵀ.
+            if (n == 1)
+            {
+                var transposed = new StridedSource<T>(bPointer, bColumnStride, bRowStride, aPointer, aColumnStride, aRowStride);
+                var row = new Kernel<T, StridedSource<T>>(transposed, 1, m, k, cPointer, m, accumulate);
+                SimdDispatch.Run<T, Kernel<T, StridedSource<T>>>(ref row);
+                return;
+            }
+
             var source = new StridedSource<T>(aPointer, aRowStride, aColumnStride, bPointer, bRowStride, bColumnStride);
             var kernel = new Kernel<T, StridedSource<T>>(source, m, n, k, cPointer, n, accumulate);
             SimdDispatch.Run<T, Kernel<T, StridedSource<T>>>(ref kernel);

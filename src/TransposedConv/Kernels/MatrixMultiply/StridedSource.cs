@@ -7,18 +7,29 @@ internal readonly unsafe struct StridedSource<T>(T* a, nint aRowStride, nint aCo
 {
     public void PackLeft(int row, int height, int start, int depth, T* destination)
     {
-        T* first = a + row * aRowStride + start * aColumnStride;
-        for (int r = 0; r < height; r++, first += aRowStride)
+        T* source = a + row * aRowStride + start * aColumnStride;
+        if (aColumnStride == 1)
         {
-            T* source = first;
-            T* target = destination + r;
-            for (int k = 0; k < depth; k++, source += aColumnStride, target += height) *target = *source;
+            TransposedCopy.Run(source, aRowStride, height, depth, destination, height);
+            return;
+        }
+
+        for (int k = 0; k < depth; k++, source += aColumnStride, destination += height)
+        {
+            for (int r = 0; r < height; r++) destination[r] = source[r * aRowStride];
         }
     }
 
     public void PackRight(int column, int columns, int filled, int start, int depth, T* destination, int stride)
     {
         T* row = b + start * bRowStride + column * bColumnStride;
+        if (bRowStride == 1 && bColumnStride != 1)
+        {
+            TransposedCopy.Run(row, bColumnStride, columns, depth, destination, stride);
+            for (int k = 0; k < depth && columns < filled; k++) new Span<T>(destination + k * stride + columns, filled - columns).Clear();
+            return;
+        }
+
         for (int k = 0; k < depth; k++, row += bRowStride, destination += stride)
         {
             if (bColumnStride == 1)
