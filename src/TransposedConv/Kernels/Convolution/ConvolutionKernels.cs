@@ -86,7 +86,7 @@ internal static unsafe class ConvolutionKernels
                 return;
             }
 
-            var kernel = new PhaseKernel<T>(PlanCache.Gather(geometry), input, weights, slot, biases, output, algorithm == ConvolutionAlgorithm.TiledMasked);
+            var kernel = new PhaseKernel<T>(PlanCache.Gather(geometry), input, weights, slot, biases, output, algorithm);
             SimdDispatch.Run<T, PhaseKernel<T>>(ref kernel);
         }
     }
@@ -120,7 +120,7 @@ internal static unsafe class ConvolutionKernels
                 return;
             }
 
-            var kernel = new PhaseKernel<T>(PlanCache.Scatter(geometry), input, weights, slot, biases, output, algorithm == ConvolutionAlgorithm.TiledMasked);
+            var kernel = new PhaseKernel<T>(PlanCache.Scatter(geometry), input, weights, slot, biases, output, algorithm);
             SimdDispatch.Run<T, PhaseKernel<T>>(ref kernel);
         }
     }
@@ -150,15 +150,25 @@ internal static unsafe class ConvolutionKernels
         if (length != expected) throw ConvolutionChecks.Invalid(name, $"{name} must have the {expected} elements of the geometry, but it has {length}.");
     }
 
-    private readonly struct PhaseKernel<T>(PhasePlan plan, T* input, T* weight, WeightSlot<T> slot, T* bias, T* output, bool isMasked) : ISimdKernel<T>
+    private readonly struct PhaseKernel<T>(PhasePlan plan, T* input, T* weight, WeightSlot<T> slot, T* bias, T* output, ConvolutionAlgorithm algorithm) : ISimdKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public void Run<TVector, TSimd>()
             where TVector : unmanaged
             where TSimd : struct, ISimd<T, TVector>
         {
-            if (isMasked) PhaseConvolution<T, TVector, TSimd, MaskedCells>.Run(plan, input, weight, slot, bias, output);
-            else PhaseConvolution<T, TVector, TSimd, AllCells>.Run(plan, input, weight, slot, bias, output);
+            switch (algorithm)
+            {
+                case ConvolutionAlgorithm.Windowed:
+                    WindowConvolution<T, TVector, TSimd>.Run(plan, input, weight, bias, output);
+                    break;
+                case ConvolutionAlgorithm.TiledMasked:
+                    PhaseConvolution<T, TVector, TSimd, MaskedCells>.Run(plan, input, weight, slot, bias, output);
+                    break;
+                default:
+                    PhaseConvolution<T, TVector, TSimd, AllCells>.Run(plan, input, weight, slot, bias, output);
+                    break;
+            }
         }
     }
 }

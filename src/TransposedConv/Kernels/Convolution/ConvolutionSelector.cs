@@ -14,6 +14,9 @@ internal enum ConvolutionAlgorithm
     /// <summary>The same with a mask beside every panel, so that cells that do not exist contribute nothing whatever the factors.</summary>
     TiledMasked,
 
+    /// <summary>Register tiles over a window of the input that holds every cell once; for Gather and Scatter, needs finite weights.</summary>
+    Windowed,
+
     /// <summary>One product with the weight as it lies; for Gather and Scatter between one cell and a grid that is exactly its kernel.</summary>
     SingleCell,
 }
@@ -27,17 +30,26 @@ internal static class ConvolutionSelector
     /// <summary>A panel holds a row per tap and channel; with more taps than this one channel's rows alone would be gigabytes.</summary>
     private const int MostTiledTaps = 1 << 22;
 
+    /// <summary>
+    /// The window holds all channels of a group and packs the weights anew for every call: up to here it was the faster one, from twice as many channels
+    /// on the packed panels and kept weights were; in between they are equal.
+    /// </summary>
+    private const int MostWindowChannels = 64;
+
+    /// <summary>With more taps a window of one row alone leaves the cache.</summary>
+    private const int MostWindowTaps = 1024;
+
     /// <summary>The algorithm of Gather.</summary>
     public static ConvolutionAlgorithm ForGather<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> weight, in WeightSlot<T> slot)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Choose(geometry, weight, slot, geometry.SmallCells, mayBeSingleCell: true);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Choose(geometry, weight, slot, geometry.SmallCells, isGradient: false);
 
     /// <summary>The algorithm of Scatter.</summary>
     public static ConvolutionAlgorithm ForScatter<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> weight, in WeightSlot<T> slot)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Choose(geometry, weight, slot, geometry.LargeCells, mayBeSingleCell: true);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Choose(geometry, weight, slot, geometry.LargeCells, isGradient: false);
 
     /// <summary>The algorithm of WeightGradient.</summary>
     public static ConvolutionAlgorithm ForWeightGradient<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> small)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Choose(geometry, small, default, geometry.SmallCells, mayBeSingleCell: false);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Choose(geometry, small, default, geometry.SmallCells, isGradient: true);
 
     /// <param name="geometry">The geometry.</param>
     /// <param name="factor">
@@ -46,14 +58,18 @@ internal static class ConvolutionSelector
     /// </param>
     /// <param name="slot">Whether it is finite may be known from there.</param>
     /// <param name="cells">The cells that the plain loops would visit.</param>
-    /// <param name="mayBeSingleCell">Whether the kernel has that algorithm.</param>
-    private static ConvolutionAlgorithm Choose<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> factor, in WeightSlot<T> slot, int cells, bool mayBeSingleCell)
+    /// <param name="isGradient">Whether it is for WeightGradient, which does not have all algorithms.</param>
+    private static ConvolutionAlgorithm Choose<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> factor, in WeightSlot<T> slot, int cells, bool isGradient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) return ConvolutionAlgorithm.Direct;
         if ((double)geometry.Batch * cells * geometry.WeightElements < SmallestTiledWork) return ConvolutionAlgorithm.Direct;
         if (geometry.Taps > MostTiledTaps) return ConvolutionAlgorithm.Direct;
-        if (mayBeSingleCell && SingleCellProduct<T>.Fits(geometry)) return ConvolutionAlgorithm.SingleCell;
-        return slot.AreFinite(factor) ? ConvolutionAlgorithm.Tiled : ConvolutionAlgorithm.TiledMasked;
+        if (!isGradient && SingleCellProduct<T>.Fits(geometry)) return ConvolutionAlgorithm.SingleCell;
+        if (!slot.AreFinite(factor)) return ConvolutionAlgorithm.TiledMasked;
+        return !isGradient && SuitsWindow(geometry) ? ConvolutionAlgorithm.Windowed : ConvolutionAlgorithm.Tiled;
     }
+
+    private static bool SuitsWindow(in ConvolutionGeometry geometry) =>
+        geometry.SmallChannelsPerGroup <= MostWindowChannels && geometry.LargeChannelsPerGroup <= MostWindowChannels && geometry.Taps <= MostWindowTaps;
 }

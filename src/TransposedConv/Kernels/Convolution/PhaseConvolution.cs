@@ -95,7 +95,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     {
         int chunk = _channelBlock == _plan.InChannels ? Math.Min(ChannelGranule, _plan.OutChannels) : _plan.OutChannels;
         using var panel = new AlignedScratch<T>(TCells.MayBeMissing ? 2 * MaskOffset : MaskOffset);
-        using var sums = new AlignedScratch<T>((long)chunk * _plan.Phases * TileWidth);
+        using var sums = new AlignedScratch<T>((long)chunk * _plan.Phases * TileWidth + OutputStore<T, TVector, TSimd>.Slack);
         Span<RowSegment> segments = stackalloc RowSegment[TileWidth];
         for (int item = start; item < end; item++)
         {

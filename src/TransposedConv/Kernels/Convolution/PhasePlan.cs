@@ -24,6 +24,7 @@ internal sealed class PhasePlan
         Shifts = depth.Shifts.Length * height.Shifts.Length * width.Shifts.Length;
         IsCovered = depth.IsCovered && height.IsCovered && width.IsCovered;
         Classes = Combine(g);
+        OutputRows = OutputRow.Of(this);
         GroupWeights = g.SmallChannelsPerGroup * g.LargeChannelsPerGroup * g.Taps;
         Operations = g.Operations;
         foreach (PhaseClass phaseClass in Classes)
@@ -69,6 +70,9 @@ internal sealed class PhasePlan
     public bool IsCovered { get; }
 
     public PhaseClass[] Classes { get; }
+
+    /// <summary>The same phases by the rows of the output that they make up.</summary>
+    public OutputRow[] OutputRows { get; }
 
     public long Operations { get; }
 

@@ -30,4 +30,10 @@ internal unsafe interface ISimd<T, TVector>
 
     /// <summary>Lane by lane: <paramref name="whenSet"/> where all bits of the mask are set, else <paramref name="whenClear"/>.</summary>
     static abstract TVector Select(TVector mask, TVector whenSet, TVector whenClear);
+
+    /// <summary>Takes lanes from both in turn: <c>l0 r0 l1 r1 …</c>, the first half in <paramref name="low"/>, the second in <paramref name="high"/>.</summary>
+    static abstract void Interleave(TVector left, TVector right, out TVector low, out TVector high);
+
+    /// <summary>The reverse of <see cref="Interleave"/>: the lanes of even and of odd number of the pair (<paramref name="low"/>, <paramref name="high"/>).</summary>
+    static abstract void Deinterleave(TVector low, TVector high, out TVector even, out TVector odd);
 }

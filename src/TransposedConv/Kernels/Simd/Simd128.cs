@@ -34,4 +34,12 @@ internal readonly unsafe struct Simd128<T> : ISimd<T, Vector128<T>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Select(Vector128<T> mask, Vector128<T> whenSet, Vector128<T> whenClear) =>
         Vector128.ConditionalSelect(mask, whenSet, whenClear);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Interleave(Vector128<T> left, Vector128<T> right, out Vector128<T> low, out Vector128<T> high) =>
+        LaneShuffle.Interleave(left, right, out low, out high);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Deinterleave(Vector128<T> low, Vector128<T> high, out Vector128<T> even, out Vector128<T> odd) =>
+        LaneShuffle.Deinterleave(low, high, out even, out odd);
 }

@@ -34,4 +34,12 @@ internal readonly unsafe struct Simd512<T> : ISimd<T, Vector512<T>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Select(Vector512<T> mask, Vector512<T> whenSet, Vector512<T> whenClear) =>
         Vector512.ConditionalSelect(mask, whenSet, whenClear);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Interleave(Vector512<T> left, Vector512<T> right, out Vector512<T> low, out Vector512<T> high) =>
+        LaneShuffle.Interleave(left, right, out low, out high);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Deinterleave(Vector512<T> low, Vector512<T> high, out Vector512<T> even, out Vector512<T> odd) =>
+        LaneShuffle.Deinterleave(low, high, out even, out odd);
 }

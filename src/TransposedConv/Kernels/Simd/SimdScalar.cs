@@ -31,4 +31,10 @@ internal readonly unsafe struct SimdScalar<T> : ISimd<T, T>
     /// <summary>A set mask is a NaN (all bits set) and a clear one is zero, so a comparison with itself tells them apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Select(T mask, T whenSet, T whenClear) => T.IsNaN(mask) ? whenSet : whenClear;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Interleave(T left, T right, out T low, out T high) => (low, high) = (left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Deinterleave(T low, T high, out T even, out T odd) => (even, odd) = (low, high);
 }

@@ -1,0 +1,139 @@
+using System.Runtime.CompilerServices;
+using TransposedConv.Kernels.MatrixMultiply;
+using TransposedConv.Kernels.Simd;
+
+namespace TransposedConv.Kernels.Convolution;
+
+/// <summary>Register tiles of one and two rows, longer than those of <see cref="RegisterTile"/>, so that enough sums are under way at once.</summary>
+internal static unsafe class WindowTile
+{
+    /// <summary>Vectors in a tile of one row.</summary>
+    public const int Vectors1 = 8;
+
+    /// <summary>Vectors in a tile of two rows.</summary>
+    public const int Vectors2 = 4;
+
+    /// <summary>Up to three rows, packed as <see cref="TileLoop"/> takes them, times a stretch of the window.</summary>
+    public static void Multiply<T, TVector, TSimd>(int rows, int vectors, int depth, T* a, T* b, int* offsets, T* c, nint rowStride)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
+    {
+        if (rows >= 2)
+        {
+            if (vectors == Vectors2) Multiply2<T, TVector, TSimd>(depth, a, b, offsets, c, rowStride);
+            else TileLoop.Multiply<T, TVector, TSimd, AllCells>(2, vectors, depth, a, depth, 0, b, offsets, 0, c, rowStride, accumulate: false);
+            a += 2 * depth;
+            c += 2 * rowStride;
+        }
+
+        if ((rows & 1) == 0) return;
+        for (; vectors >= 4; vectors -= 4)
+        {
+            if (vectors == Vectors1)
+            {
+                Multiply1<T, TVector, TSimd>(depth, a, b, offsets, c);
+                return;
+            }
+
+            MultiplyHalf<T, TVector, TSimd>(depth, a, b, offsets, c);
+            b += 4 * TSimd.Count;
+            c += 4 * TSimd.Count;
+        }
+
+        if (vectors > 0) TileLoop.Multiply<T, TVector, TSimd, AllCells>(1, vectors, depth, a, depth, 0, b, offsets, 0, c, rowStride, accumulate: false);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Multiply1<T, TVector, TSimd>(int depth, T* a, T* b, int* offsets, T* c)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
+    {
+        TVector c0 = TSimd.Zero, c1 = TSimd.Zero, c2 = TSimd.Zero, c3 = TSimd.Zero;
+        TVector c4 = TSimd.Zero, c5 = TSimd.Zero, c6 = TSimd.Zero, c7 = TSimd.Zero;
+        for (int k = 0; k < depth; k++)
+        {
+            T* row = b + offsets[k];
+            TVector factor = TSimd.Broadcast(a[k]);
+            c0 = TSimd.FusedMultiplyAdd(TSimd.Load(row), factor, c0);
+            c1 = TSimd.FusedMultiplyAdd(TSimd.Load(row + TSimd.Count), factor, c1);
+            c2 = TSimd.FusedMultiplyAdd(TSimd.Load(row + 2 * TSimd.Count), factor, c2);
+            c3 = TSimd.FusedMultiplyAdd(TSimd.Load(row + 3 * TSimd.Count), factor, c3);
+            c4 = TSimd.FusedMultiplyAdd(TSimd.Load(row + 4 * TSimd.Count), factor, c4);
+            c5 = TSimd.FusedMultiplyAdd(TSimd.Load(row + 5 * TSimd.Count), factor, c5);
+            c6 = TSimd.FusedMultiplyAdd(TSimd.Load(row + 6 * TSimd.Count), factor, c6);
+            c7 = TSimd.FusedMultiplyAdd(TSimd.Load(row + 7 * TSimd.Count), factor, c7);
+        }
+
+        TSimd.Store(c0, c);
+        TSimd.Store(c1, c + TSimd.Count);
+        TSimd.Store(c2, c + 2 * TSimd.Count);
+        TSimd.Store(c3, c + 3 * TSimd.Count);
+        TSimd.Store(c4, c + 4 * TSimd.Count);
+        TSimd.Store(c5, c + 5 * TSimd.Count);
+        TSimd.Store(c6, c + 6 * TSimd.Count);
+        TSimd.Store(c7, c + 7 * TSimd.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyHalf<T, TVector, TSimd>(int depth, T* a, T* b, int* offsets, T* c)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
+    {
+        TVector c0 = TSimd.Zero, c1 = TSimd.Zero, c2 = TSimd.Zero, c3 = TSimd.Zero;
+        for (int k = 0; k < depth; k++)
+        {
+            T* row = b + offsets[k];
+            TVector factor = TSimd.Broadcast(a[k]);
+            c0 = TSimd.FusedMultiplyAdd(TSimd.Load(row), factor, c0);
+            c1 = TSimd.FusedMultiplyAdd(TSimd.Load(row + TSimd.Count), factor, c1);
+            c2 = TSimd.FusedMultiplyAdd(TSimd.Load(row + 2 * TSimd.Count), factor, c2);
+            c3 = TSimd.FusedMultiplyAdd(TSimd.Load(row + 3 * TSimd.Count), factor, c3);
+        }
+
+        TSimd.Store(c0, c);
+        TSimd.Store(c1, c + TSimd.Count);
+        TSimd.Store(c2, c + 2 * TSimd.Count);
+        TSimd.Store(c3, c + 3 * TSimd.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Multiply2<T, TVector, TSimd>(int depth, T* a, T* b, int* offsets, T* c, nint rowStride)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
+    {
+        TVector c00 = TSimd.Zero, c01 = TSimd.Zero, c02 = TSimd.Zero, c03 = TSimd.Zero;
+        TVector c10 = TSimd.Zero, c11 = TSimd.Zero, c12 = TSimd.Zero, c13 = TSimd.Zero;
+        for (int k = 0; k < depth; k++, a += 2)
+        {
+            T* row = b + offsets[k];
+            TVector first = TSimd.Broadcast(a[0]);
+            TVector second = TSimd.Broadcast(a[1]);
+            TVector cells = TSimd.Load(row);
+            c00 = TSimd.FusedMultiplyAdd(cells, first, c00);
+            c10 = TSimd.FusedMultiplyAdd(cells, second, c10);
+            cells = TSimd.Load(row + TSimd.Count);
+            c01 = TSimd.FusedMultiplyAdd(cells, first, c01);
+            c11 = TSimd.FusedMultiplyAdd(cells, second, c11);
+            cells = TSimd.Load(row + 2 * TSimd.Count);
+            c02 = TSimd.FusedMultiplyAdd(cells, first, c02);
+            c12 = TSimd.FusedMultiplyAdd(cells, second, c12);
+            cells = TSimd.Load(row + 3 * TSimd.Count);
+            c03 = TSimd.FusedMultiplyAdd(cells, first, c03);
+            c13 = TSimd.FusedMultiplyAdd(cells, second, c13);
+        }
+
+        TSimd.Store(c00, c);
+        TSimd.Store(c01, c + TSimd.Count);
+        TSimd.Store(c02, c + 2 * TSimd.Count);
+        TSimd.Store(c03, c + 3 * TSimd.Count);
+        c += rowStride;
+        TSimd.Store(c10, c);
+        TSimd.Store(c11, c + TSimd.Count);
+        TSimd.Store(c12, c + 2 * TSimd.Count);
+        TSimd.Store(c13, c + 3 * TSimd.Count);
+    }
+}
