@@ -58,7 +58,7 @@ public sealed class ConvolutionKernelTests
     {
         using SimdDispatch.WidthScope scope = SimdDispatch.Use(width);
         var random = new Random(7);
-        foreach (ConvolutionGeometry g in RandomGeometries.Make(geometries, seed: 11).Concat(RandomGeometries.SingleCells(geometries / 20)))
+        foreach (ConvolutionGeometry g in RandomGeometries.Make(geometries, seed: 11).Concat(RandomGeometries.SingleCells(geometries / 20)).Concat(isFinite ? RandomGeometries.ManyBlocks() : []))
         {
             T[] small = fill(g.SmallElements, random);
             T[] large = fill(g.LargeElements, random);

@@ -31,6 +31,16 @@ internal static class RandomGeometries
         }
     }
 
+    /// <summary>Geometries so long, high or wide that kernels must cut them into several blocks of positions.</summary>
+    public static IEnumerable<ConvolutionGeometry> ManyBlocks() =>
+    [
+        ConvolutionGeometry.ConvTranspose([1, 9, 7_001], [9, 2, 8], 2, [4], [2], [2], [1], [], 1, [1]),
+        ConvolutionGeometry.ConvTranspose([1, 1, 90_001], [1, 1, 3], 1, [2], [1], [1], [0], [], 1, [2]),
+        ConvolutionGeometry.ConvTranspose([1, 40, 35, 33], [40, 1, 4, 4], 1, [2, 2], [1, 1], [1, 1], [0, 0], [], 1, [1, 1]),
+        ConvolutionGeometry.ConvTranspose([2, 5, 3, 61, 30], [5, 3, 2, 3, 3], 3, [1, 2, 2], [0, 1, 1], [0, 1, 1], [0, 1, 1], [], 1, [1, 1, 1]),
+        ConvolutionGeometry.Conv([2, 6, 150, 41], [6, 1, 3, 5], 6, [1, 4], [1, 2], [1, 2], [1, 1], 6),
+    ];
+
     /// <summary>Whole numbers so small that every sum is exact in any order.</summary>
     public static T[] Integers<T>(int length, Random random)
         where T : System.Numerics.INumberBase<T>

@@ -41,6 +41,14 @@ internal readonly unsafe struct InputWindow<T, TVector, TSimd>
 
     private int LineLength { get; }
 
+    /// <summary>About how much longer a channel becomes by another row of positions.</summary>
+    public static long LengthPerRow(PhasePlan plan, int columns)
+    {
+        var width = new WindowAxis(plan.Width);
+        int lines = new WindowAxis(plan.Height).Residues.Length * width.Residues.Length;
+        return (long)plan.Depth.Shifts.Length * lines * (columns + width.Reach);
+    }
+
     /// <summary>Where, from a position, the input of a combined shift lies.</summary>
     public int OffsetOf(int shift)
     {

@@ -5,7 +5,10 @@ using TransposedConv.Kernels.Threading;
 
 namespace TransposedConv.Kernels.Convolution;
 
-/// <summary>The gradient by the weight: per group a blocked product whose operands are packed straight from the two grids.</summary>
+/// <summary>
+/// The gradient by the weight in the order that the geometry has: in lanes, or in one chain by a blocked product per group whose operands are packed
+/// straight from the two grids.
+/// </summary>
 internal readonly unsafe struct WeightGradientKernel<T>(ConvolutionGeometry geometry, T* small, T* large, T* weightGradient, bool isMasked)
     : ISimdKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -14,6 +17,13 @@ internal readonly unsafe struct WeightGradientKernel<T>(ConvolutionGeometry geom
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
     {
+        if (WeightGradientLanes.Apply(geometry))
+        {
+            if (isMasked) LanedWeightGradient<T, TVector, TSimd, MaskedCells>.Run(geometry, small, large, weightGradient);
+            else LanedWeightGradient<T, TVector, TSimd, AllCells>.Run(geometry, small, large, weightGradient);
+            return;
+        }
+
         if (!isMasked)
         {
             Run<TVector, TSimd, AllCells>(existing: null);

@@ -110,9 +110,9 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
             return (1, (int)Math.Min(columns, fitting));
         }
 
-        long perRow = new InputWindow<T, TVector, TSimd>(plan, 1, columns).ChannelLength;
-        long twoRows = new InputWindow<T, TVector, TSimd>(plan, 2, columns).ChannelLength;
-        long rows = 1 + Math.Max(0, (budget - perRow) / (twoRows - perRow));
+        long oneRow = new InputWindow<T, TVector, TSimd>(plan, 1, columns).ChannelLength;
+        long perRow = InputWindow<T, TVector, TSimd>.LengthPerRow(plan, columns);
+        long rows = 1 + Math.Max(0, (budget - oneRow) / perRow);
         if (plan.Batch * plan.Groups * plan.Depth.Cells < 2 * ParallelRange.ThreadsFor(plan.Operations))
         {
             rows = Math.Min(rows, (plan.Height.Cells + 7) / 8);

@@ -9,7 +9,8 @@ namespace TransposedConv.Kernels.Reference;
 /// <remarks>
 /// <para>
 /// An output element is one chain of fused multiply-adds that starts at 0. Gather and Scatter run over the channels of the group and, inside, over
-/// the taps (depth, height, width), both ascending; the bias is added last. WeightGradient runs over the batch and the cells of the small grid, ascending.
+/// the taps (depth, height, width), both ascending; the bias is added last. WeightGradient runs over the batch and the cells of the small grid, ascending, in one chain or in the lanes
+/// of <see cref="WeightGradientLanes"/>, as the geometry says.
 /// </para>
 /// <para>
 /// A cell outside the grid does not exist: it contributes nothing, not even where the weight is infinite. (PyTorch's column buffer multiplies its
@@ -115,11 +116,13 @@ internal static class ReferenceConvolution
         (int s, int l) = Math.DivRem(kernel, g.LargeChannelsPerGroup);
         int channel = s / g.SmallChannelsPerGroup * g.LargeChannelsPerGroup + l;
         int w = kernel * g.Taps;
+        int lanes = WeightGradientLanes.Apply(g) ? WeightGradientLanes.Count : 1;
+        Span<T> sums = stackalloc T[lanes];
         for (int kz = 0; kz < g.Depth.Kernel; kz++)
             for (int ky = 0; ky < g.Height.Kernel; ky++)
                 for (int kx = 0; kx < g.Width.Kernel; kx++)
                 {
-                    T sum = T.Zero;
+                    sums.Clear();
                     for (int n = 0; n < g.Batch; n++)
                     {
                         ReadOnlySpan<T> cells = large.Slice((n * g.LargeChannels + channel) * g.LargeCells, g.LargeCells);
@@ -129,11 +132,11 @@ internal static class ReferenceConvolution
                                 for (int x = 0; x < g.Width.Small; x++, i++)
                                 {
                                     int cell = LargeCell(g, g.Depth.LargeCell(z, kz), g.Height.LargeCell(y, ky), g.Width.LargeCell(x, kx));
-                                    if (cell >= 0) sum = T.FusedMultiplyAdd(small[i], cells[cell], sum);
+                                    if (cell >= 0) sums[x % lanes] = T.FusedMultiplyAdd(small[i], cells[cell], sums[x % lanes]);
                                 }
                     }
 
-                    weightGradient[w++] = sum + T.Zero;
+                    weightGradient[w++] = (lanes == 1 ? sums[0] : WeightGradientLanes.Add(sums)) + T.Zero;
                 }
     }
 
