@@ -19,14 +19,14 @@ internal readonly unsafe struct InputWindow<T, TVector, TSimd>
     private readonly WindowAxis _height;
     private readonly WindowAxis _width;
 
-    /// <param name="plan">Which cells.</param>
+    /// <param name="plan">Which cells; it must have taps.</param>
     /// <param name="rows">Rows of positions in a block.</param>
     /// <param name="columns">Positions in a row of a block.</param>
     public InputWindow(PhasePlan plan, int rows, int columns)
     {
         _plan = plan;
-        _height = new WindowAxis(plan.Height);
-        _width = new WindowAxis(plan.Width);
+        _height = plan.WindowHeight!;
+        _width = plan.WindowWidth!;
         Pitch = columns + _width.Reach;
         LineLength = Spread((rows + _height.Reach) * Pitch);
     }
@@ -44,9 +44,8 @@ internal readonly unsafe struct InputWindow<T, TVector, TSimd>
     /// <summary>About how much longer a channel becomes by another row of positions.</summary>
     public static long LengthPerRow(PhasePlan plan, int columns)
     {
-        var width = new WindowAxis(plan.Width);
-        int lines = new WindowAxis(plan.Height).Residues.Length * width.Residues.Length;
-        return (long)plan.Depth.Shifts.Length * lines * (columns + width.Reach);
+        int lines = plan.WindowHeight!.Residues.Length * plan.WindowWidth!.Residues.Length;
+        return (long)plan.Depth.Shifts.Length * lines * (columns + plan.WindowWidth.Reach);
     }
 
     /// <summary>Where, from a position, the input of a combined shift lies.</summary>

@@ -66,7 +66,7 @@ internal readonly unsafe struct LanedWeightGradient<T, TVector, TSimd, TCells> :
     /// <summary>Writes all of the gradient.</summary>
     public static void Run(in ConvolutionGeometry geometry, T* small, T* large, T* gradient)
     {
-        PhasePlan plan = PhasePlan.Gather(geometry);
+        PhasePlan plan = PlanCache.Gather(geometry);
         new Span<T>(gradient, geometry.WeightElements).Clear();
         if (plan.Classes.Length == 0 || plan.Positions == 0) return;
 

@@ -25,6 +25,12 @@ internal sealed class PhasePlan
         IsCovered = depth.IsCovered && height.IsCovered && width.IsCovered;
         Classes = Combine(g);
         OutputRows = OutputRow.Of(this);
+        if (Classes.Length > 0)
+        {
+            WindowHeight = new WindowAxis(height);
+            WindowWidth = new WindowAxis(width);
+        }
+
         GroupWeights = g.SmallChannelsPerGroup * g.LargeChannelsPerGroup * g.Taps;
         Operations = g.Operations;
         foreach (PhaseClass phaseClass in Classes)
@@ -70,6 +76,12 @@ internal sealed class PhasePlan
     public bool IsCovered { get; }
 
     public PhaseClass[] Classes { get; }
+
+    /// <summary>The height axis of an <see cref="InputWindow{T, TVector, TSimd}"/>, null without taps.</summary>
+    public WindowAxis? WindowHeight { get; }
+
+    /// <summary>The width axis of an <see cref="InputWindow{T, TVector, TSimd}"/>, null without taps.</summary>
+    public WindowAxis? WindowWidth { get; }
 
     /// <summary>The same phases by the rows of the output that they make up.</summary>
     public OutputRow[] OutputRows { get; }

@@ -8,7 +8,7 @@ namespace TransposedConv.Kernels.Convolution;
 /// Position j and a shift meet at input cell <c>(first + j)·step + shift</c>. With <c>shift − least = offset·step + residue</c> that is
 /// cell <c>j + offset</c> of the residue's line.
 /// </remarks>
-internal readonly struct WindowAxis
+internal sealed class WindowAxis
 {
     private readonly PhaseAxis _axis;
 

@@ -70,8 +70,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
 
         (int rows, int columns) = ChooseBlock(plan);
         var window = new InputWindow<T, TVector, TSimd>(plan, rows, columns);
-        int taps = plan.Classes.Sum(phaseClass => phaseClass.Taps);
-        using var offsets = new AlignedScratch<int>((long)plan.InChannels * taps);
+        using var offsets = new AlignedScratch<int>((long)plan.InChannels * plan.Taps);
         FillOffsets(plan, window, offsets.Pointer);
         var body = new WindowConvolution<T, TVector, TSimd>(plan, input, weight, bias, output, window, offsets.Pointer, rows, columns);
         ParallelRange.Run(plan.Batch * plan.Groups * plan.Depth.Cells * body.RowBlocks * body.ColumnBlocks, plan.Operations, body);
