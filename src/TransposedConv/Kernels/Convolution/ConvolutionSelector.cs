@@ -30,11 +30,14 @@ internal static class ConvolutionSelector
     /// <summary>A panel holds a row per tap and channel; with more taps than this one channel's rows alone would be gigabytes.</summary>
     private const int MostTiledTaps = 1 << 22;
 
+    /// <summary>The window holds all channels of a group: with more of them a block has too few positions.</summary>
+    private const int MostWindowChannels = 128;
+
     /// <summary>
-    /// The window holds all channels of a group and packs the weights anew for every call: up to here it was the faster one, from twice as many channels
-    /// on the packed panels and kept weights were; in between they are equal.
+    /// The weights are packed anew for every call, so kernels (pairs of channels) must be few: at 64 × 64 and at 128 × 3 the window was the faster one, from
+    /// 128 × 64 on the packed panels and kept weights were.
     /// </summary>
-    private const int MostWindowChannels = 64;
+    private const int MostWindowKernels = 64 * 64;
 
     /// <summary>With more taps a window of one row alone leaves the cache.</summary>
     private const int MostWindowTaps = 1024;
@@ -71,5 +74,7 @@ internal static class ConvolutionSelector
     }
 
     private static bool SuitsWindow(in ConvolutionGeometry geometry) =>
-        geometry.SmallChannelsPerGroup <= MostWindowChannels && geometry.LargeChannelsPerGroup <= MostWindowChannels && geometry.Taps <= MostWindowTaps;
+        Math.Max(geometry.SmallChannelsPerGroup, geometry.LargeChannelsPerGroup) <= MostWindowChannels
+        && geometry.SmallChannelsPerGroup * geometry.LargeChannelsPerGroup <= MostWindowKernels
+        && geometry.Taps <= MostWindowTaps;
 }
