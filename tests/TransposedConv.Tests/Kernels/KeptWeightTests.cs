@@ -1,5 +1,7 @@
 using TransposedConv.Autograd;
 using TransposedConv.Kernels.Convolution;
+using TransposedConv.Kernels.Reference;
+using TransposedConv.Kernels.Simd;
 using TransposedConv.NN;
 using TransposedConv.Optim;
 
@@ -95,9 +97,37 @@ public sealed class KeptWeightTests
         {
             var g = ConvolutionGeometry.ConvTranspose([batch, 8, length], [8, 6, 4], 6, [2], [1], [1], [0], [], 1, [1]);
             int[] rows = [4, 8];
-            rows.Count(height => cache.Find(PlanCache.Scatter(g), height, 0, version) is not null).Should().Be(1);
-            rows.Should().NotContain(height => cache.Find(PlanCache.Scatter(g), height, 0, version + 1) != null);
-            rows.Should().NotContain(height => cache.Find(PlanCache.Gather(g), height, 0, version) != null);
+            rows.Count(height => cache.Find(Kind(PlanCache.Scatter(g), height), 0, version) is not null).Should().Be(1);
+            rows.Should().NotContain(height => cache.Find(Kind(PlanCache.Scatter(g), height), 0, version + 1) != null);
+            rows.Should().NotContain(height => cache.Find(Kind(PlanCache.Gather(g), height), 0, version) != null);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 32, 16, 1)]
+    [InlineData(3, 20, 33, 1)]
+    [InlineData(16, 300, 24, 1)]
+    [InlineData(17, 24, 30, 3)]
+    [InlineData(40, 16, 8, 2)]
+    public void KeptPanelsOfASingleCellHaveTheDefinitionsBits(int batch, int channels, int outChannels, int groups)
+    {
+        foreach (SimdWidth width in Enum.GetValues<SimdWidth>())
+        {
+            using SimdDispatch.WidthScope scope = SimdDispatch.Use(width);
+            Tensor weight = Tensor.Rand(channels, outChannels / groups, 5), bias = Tensor.Rand(outChannels), otherBias = Tensor.Rand(channels);
+            Tensor small = Tensor.Rand(batch, channels, 1), large = Tensor.Rand(batch, outChannels, 5);
+            for (int repeat = 0; repeat < 2; repeat++)
+            {
+                var scatter = ConvolutionGeometry.ConvTranspose(small.Shape, weight.Shape, outChannels, [3], [0], [0], [0], [], groups, [1]);
+                float[] expected = new float[large.ElementCount];
+                ReferenceConvolution.Scatter<float>(scatter, small.AsReadOnlySpan<float>(), weight.AsReadOnlySpan<float>(), bias.AsReadOnlySpan<float>(), expected);
+                Functional.ConvTranspose1d(small, weight, bias, stride: 3, groups: groups).ToArray<float>().ShouldHaveTheBitsOf(expected, $"scatter, {width}");
+
+                var gather = ConvolutionGeometry.Conv(large.Shape, weight.Shape, channels, [3], [0], [0], [1], groups);
+                expected = new float[small.ElementCount];
+                ReferenceConvolution.Gather<float>(gather, large.AsReadOnlySpan<float>(), weight.AsReadOnlySpan<float>(), otherBias.AsReadOnlySpan<float>(), expected);
+                Functional.Conv1d(large, weight, otherBias, stride: 3, groups: groups).ToArray<float>().ShouldHaveTheBitsOf(expected, $"gather, {width}");
+            }
         }
     }
 
@@ -146,6 +176,8 @@ public sealed class KeptWeightTests
             optimizer.Step();
         }
     }
+
+    private static PackingKind Kind(PhasePlan plan, int tileRows) => new(plan, tileRows, 0, 0, 0);
 
     private static void ShouldComputeWithTheWeight(ConvolutionLayer layer, Tensor x)
     {

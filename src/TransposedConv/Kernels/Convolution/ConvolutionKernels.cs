@@ -81,8 +81,7 @@ internal static unsafe class ConvolutionKernels
 
             if (algorithm == ConvolutionAlgorithm.SingleCell)
             {
-                var product = new SingleCellProduct<T>(geometry, isScatter: false, input, weights, biases, output);
-                SimdDispatch.Run<T, SingleCellProduct<T>>(ref product);
+                SingleCell(geometry, isScatter: false, input, weights, slot, biases, output);
                 return;
             }
 
@@ -115,8 +114,7 @@ internal static unsafe class ConvolutionKernels
 
             if (algorithm == ConvolutionAlgorithm.SingleCell)
             {
-                var product = new SingleCellProduct<T>(geometry, isScatter: true, input, weights, biases, output);
-                SimdDispatch.Run<T, SingleCellProduct<T>>(ref product);
+                SingleCell(geometry, isScatter: true, input, weights, slot, biases, output);
                 return;
             }
 
@@ -143,6 +141,20 @@ internal static unsafe class ConvolutionKernels
             var kernel = new WeightGradientKernel<T>(geometry, left, right, output, algorithm == ConvolutionAlgorithm.TiledMasked);
             SimdDispatch.Run<T, WeightGradientKernel<T>>(ref kernel);
         }
+    }
+
+    private static void SingleCell<T>(in ConvolutionGeometry geometry, bool isScatter, T* input, T* weight, in WeightSlot<T> slot, T* bias, T* output)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (SingleCellPanels<T>.Fits(geometry, slot))
+        {
+            var panels = new SingleCellPanels<T>(geometry, isScatter, input, weight, slot, bias, output);
+            SimdDispatch.Run<T, SingleCellPanels<T>>(ref panels);
+            return;
+        }
+
+        var product = new SingleCellProduct<T>(geometry, isScatter, input, weight, bias, output);
+        SimdDispatch.Run<T, SingleCellProduct<T>>(ref product);
     }
 
     private static void RequireLength(string name, int length, int expected)

@@ -20,10 +20,11 @@ internal readonly unsafe struct PackedWeights<T, TVector, TSimd>(PhasePlan plan,
     public static AlignedMemory<T> Keep(PhasePlan plan, T* weight, in WeightSlot<T> slot)
     {
         WeightCache<T> cache = slot.Cache!;
-        if (cache.Find(plan, TSimd.MaxTileRows, slot.Offset, slot.Version) is { } known) return known;
+        var kind = new PackingKind(plan, TSimd.MaxTileRows, 0, 0, 0);
+        if (cache.Find(kind, slot.Offset, slot.Version) is { } known) return known;
         AlignedMemory<T> memory = cache.Rent(plan.PackedLength, slot.Version);
         new PackedWeights<T, TVector, TSimd>(plan, weight, memory.Pointer).Pack();
-        cache.Keep(plan, TSimd.MaxTileRows, slot.Offset, slot.Version, memory);
+        cache.Keep(kind, slot.Offset, slot.Version, memory);
         return memory;
     }
 

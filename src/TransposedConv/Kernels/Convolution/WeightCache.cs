@@ -24,16 +24,15 @@ internal sealed class WeightCache<T>
     private int _next;
 
     /// <summary>The packing made before, or null.</summary>
-    /// <param name="plan">What it was packed for; a plan that packs alike does as well.</param>
-    /// <param name="tileRows">The height of the register tiles.</param>
+    /// <param name="kind">The form it must have.</param>
     /// <param name="offset">Where the weight begins in its storage.</param>
     /// <param name="version">The version of the storage now.</param>
-    public AlignedMemory<T>? Find(PhasePlan plan, int tileRows, long offset, int version)
+    public AlignedMemory<T>? Find(in PackingKind kind, long offset, int version)
     {
         foreach (Packing? packing in _packings)
         {
-            if (packing is null || packing.Version != version || packing.Offset != offset || packing.TileRows != tileRows) continue;
-            if (ReferenceEquals(packing.Plan, plan) || packing.Plan.PacksLike(plan)) return packing.Memory;
+            if (packing is null || packing.Version != version || packing.Offset != offset) continue;
+            if (packing.Kind.Matches(kind)) return packing.Memory;
         }
 
         return null;
@@ -57,7 +56,7 @@ internal sealed class WeightCache<T>
     }
 
     /// <summary>Keeps a packing, in place of one that is out of date or else of the oldest.</summary>
-    public void Keep(PhasePlan plan, int tileRows, long offset, int version, AlignedMemory<T> memory)
+    public void Keep(in PackingKind kind, long offset, int version, AlignedMemory<T> memory)
     {
         lock (_gate)
         {
@@ -68,7 +67,7 @@ internal sealed class WeightCache<T>
                 _next = (_next + 1) % Capacity;
             }
 
-            Volatile.Write(ref _packings[place], new Packing(plan, tileRows, offset, version, memory));
+            Volatile.Write(ref _packings[place], new Packing(kind, offset, version, memory));
         }
     }
 
@@ -85,7 +84,7 @@ internal sealed class WeightCache<T>
         return known.IsFinite;
     }
 
-    private sealed record Packing(PhasePlan Plan, int TileRows, long Offset, int Version, AlignedMemory<T> Memory);
+    private sealed record Packing(PackingKind Kind, long Offset, int Version, AlignedMemory<T> Memory);
 
     private sealed record Finiteness(long Offset, int Length, int Version, bool IsFinite);
 }

@@ -1,0 +1,17 @@
+namespace TransposedConv.Kernels.Convolution;
+
+/// <summary>In which form a weight is packed.</summary>
+/// <param name="Plan">The phases that it is packed for, or null for panels of a matrix.</param>
+/// <param name="Form">Height of the register tiles for phases; 1 for a matrix as it lies, 0 for a transposed one.</param>
+/// <param name="Depth">Rows of the matrix.</param>
+/// <param name="Columns">Columns of the matrix.</param>
+/// <param name="Width">Columns of a panel.</param>
+internal readonly record struct PackingKind(PhasePlan? Plan, int Form, int Depth, int Columns, int Width)
+{
+    /// <summary>Whether both forms are the same.</summary>
+    public bool Matches(in PackingKind other)
+    {
+        if (Form != other.Form || Depth != other.Depth || Columns != other.Columns || Width != other.Width) return false;
+        return ReferenceEquals(Plan, other.Plan) || (Plan is not null && other.Plan is not null && Plan.PacksLike(other.Plan));
+    }
+}

@@ -1,0 +1,123 @@
+using System.Numerics;
+using TransposedConv.Kernels.MatrixMultiply;
+using TransposedConv.Kernels.Simd;
+using TransposedConv.Kernels.Threading;
+
+namespace TransposedConv.Kernels.Convolution;
+
+/// <summary>
+/// <see cref="SingleCellProduct{T}"/> for a few examples and a weight whose packing is kept: panels of columns, each <c>[depth][column]</c>, so that
+/// the weight, whose transport is all that such a call costs, goes by once and in one stream.
+/// </summary>
+internal readonly unsafe struct SingleCellPanels<T>(ConvolutionGeometry geometry, bool isScatter, T* input, T* weight, WeightSlot<T> slot, T* bias, T* output)
+    : ISimdKernel<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>With more examples the product reuses what it packs itself.</summary>
+    private const int MostExamples = 32;
+
+    private int Depth => isScatter ? geometry.SmallChannelsPerGroup : geometry.LargeChannelsPerGroup * geometry.Taps;
+
+    private int Columns => isScatter ? geometry.LargeChannelsPerGroup * geometry.Taps : geometry.SmallChannelsPerGroup;
+
+    /// <summary>Whether the call is of this kind.</summary>
+    public static bool Fits(in ConvolutionGeometry geometry, in WeightSlot<T> slot) => slot.Cache is not null && geometry.Batch is > 0 and <= MostExamples;
+
+    public void Run<TVector, TSimd>()
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
+    {
+        int width = TileLoop.MaxVectors * TSimd.Count;
+        int panels = (Columns + width - 1) / width;
+        AlignedMemory<T> packed = Keep<TVector, TSimd>(panels, width);
+        using var left = new AlignedScratch<T>((long)geometry.Groups * geometry.Batch * Depth);
+        StridedSource<T> rows = new(input, (nint)geometry.Groups * Depth, 1, null, 0, 0);
+        for (int group = 0; group < geometry.Groups; group++)
+        {
+            for (int row = 0; row < geometry.Batch;)
+            {
+                int height = TileLoop.NextRows<T, TVector, TSimd>(geometry.Batch - row);
+                rows.PackLeft(row, height, group * Depth, Depth, left.Pointer + ((nint)group * geometry.Batch + row) * Depth);
+                row += height;
+            }
+        }
+
+        var body = new Panels<TVector, TSimd>(geometry.Batch, Depth, Columns, panels, left.Pointer, packed.Pointer, output, (nint)geometry.Groups * Columns, bias, isScatter ? geometry.LargeCells : 1);
+        ParallelRange.Run(geometry.Groups * panels, geometry.Operations, body);
+        packed.KeepAlive();
+    }
+
+    private AlignedMemory<T> Keep<TVector, TSimd>(int panels, int width)
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
+    {
+        var kind = new PackingKind(null, isScatter ? 1 : 0, Depth, Columns, width);
+        if (slot.Cache!.Find(kind, slot.Offset, slot.Version) is { } known) return known;
+        AlignedMemory<T> memory = slot.Cache.Rent((long)geometry.Groups * panels * width * Depth, slot.Version);
+        T* target = memory.Pointer;
+        for (int group = 0; group < geometry.Groups; group++)
+        {
+            T* factor = weight + (nint)group * Depth * Columns;
+            StridedSource<T> source = isScatter ? new(null, 0, 0, factor, Columns, 1) : new(null, 0, 0, factor, 1, Depth);
+            for (int panel = 0; panel < panels; panel++, target += (nint)width * Depth)
+            {
+                source.PackRight(panel * width, Math.Min(width, Columns - panel * width), width, 0, Depth, target, width);
+            }
+        }
+
+        slot.Cache.Keep(kind, slot.Offset, slot.Version, memory);
+        return memory;
+    }
+
+    private readonly struct Panels<TVector, TSimd>(
+        int examples, int depth, int columns, int panels, T* left, T* packed, T* output, nint exampleStride, T* bias, int cells) : IRangeBody
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
+    {
+        private const int DepthBlock = 256;
+
+        /// <inheritdoc/>
+        public void Run(int start, int end)
+        {
+            int width = TileLoop.MaxVectors * TSimd.Count;
+            int* rowOffsets = stackalloc int[DepthBlock];
+            for (int k = 0; k < Math.Min(depth, DepthBlock); k++) rowOffsets[k] = k * width;
+            T* ends = stackalloc T[width];
+            using var edge = new AlignedScratch<T>((long)examples * width);
+            for (int item = start; item < end; item++)
+            {
+                (int group, int panel) = Math.DivRem(item, panels);
+                int column = panel * width;
+                int used = Math.Min(width, columns - column);
+                int vectors = (used + TSimd.Count - 1) / TSimd.Count;
+                bool isWhole = used == vectors * TSimd.Count;
+                T* target = output + (nint)group * columns + column;
+                T* sums = isWhole ? target : edge.Pointer;
+                nint stride = isWhole ? exampleStride : width;
+                T* rows = left + (nint)group * examples * depth;
+                for (int k = 0; k < depth; k += DepthBlock)
+                {
+                    TileLoop.Multiply<T, TVector, TSimd, AllCells>(
+                        examples, vectors, Math.Min(DepthBlock, depth - k), rows, depth, k, packed + ((nint)item * depth + k) * width, rowOffsets, 0, sums, stride, k > 0);
+                }
+
+                // Without a bias too 0 is added: a sum that underflowed to −0 becomes +0, as in the definition.
+                for (int c = 0; c < used; c++) ends[c] = bias is null ? T.Zero : bias[(group * columns + column + c) / cells] + T.Zero;
+                for (int c = used; c < vectors * TSimd.Count; c++) ends[c] = T.Zero;
+                Finish(sums, stride, ends, vectors);
+                if (isWhole) continue;
+                for (int n = 0; n < examples; n++) new ReadOnlySpan<T>(sums + n * stride, used).CopyTo(new Span<T>(target + n * exampleStride, used));
+            }
+        }
+
+        private void Finish(T* sums, nint stride, T* ends, int vectors)
+        {
+            for (int v = 0; v < vectors; v++)
+            {
+                TVector end = TSimd.Load(ends + v * TSimd.Count);
+                T* cell = sums + v * TSimd.Count;
+                for (int n = 0; n < examples; n++, cell += stride) TSimd.Store(TSimd.Add(TSimd.Load(cell), end), cell);
+            }
+        }
+    }
+}
