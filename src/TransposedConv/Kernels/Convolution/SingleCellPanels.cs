@@ -43,7 +43,7 @@ internal readonly unsafe struct SingleCellPanels<T>(ConvolutionGeometry geometry
         }
 
         var body = new Panels<TVector, TSimd>(geometry.Batch, Depth, Columns, panels, left.Pointer, packed.Pointer, output, (nint)geometry.Groups * Columns, bias, isScatter ? geometry.LargeCells : 1);
-        ParallelRange.Run(geometry.Groups * panels, geometry.Operations, body);
+        ParallelRange.Run(geometry.Groups * panels, Math.Max(geometry.Operations, packed.Length * sizeof(T)), body);
         packed.KeepAlive();
     }
 

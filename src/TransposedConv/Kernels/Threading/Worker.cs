@@ -24,14 +24,17 @@ internal sealed class Worker
     }
 
     /// <summary>Asks up to <paramref name="count"/> workers that have nothing to do to join a job.</summary>
-    public static void Enlist(ParallelJob job, int count)
+    /// <param name="job">The job.</param>
+    /// <param name="count">How many workers at most.</param>
+    /// <param name="mayWake">Whether blocked ones too, or only those that are looking for a job.</param>
+    public static void Enlist(ParallelJob job, int count, bool mayWake)
     {
         Worker[] workers = Volatile.Read(ref _all);
         if (workers.Length < count) workers = Grow(count);
         foreach (Worker worker in workers)
         {
             if (count == 0) return;
-            if (Volatile.Read(ref worker._job) is not null) continue;
+            if (Volatile.Read(ref worker._job) is not null || (!mayWake && Volatile.Read(ref worker._isBlocked))) continue;
             job.Join();
             if (Interlocked.CompareExchange(ref worker._job, job, null) is null)
             {
