@@ -18,10 +18,10 @@ public sealed class KeptWeightTests
     [MemberData(nameof(Changes))]
     public void AChangedWeightIsPackedAnew(string change)
     {
-        var layer = new ConvTranspose1d(40, 24, kernelSize: 4, stride: 2, padding: 1);
+        var layer = new ConvTranspose1d(144, 32, kernelSize: 4, stride: 2, padding: 1);
         Tensor weight = layer.Weight;
         Span<float> early = change == "span taken before" ? weight.AsSpan<float>() : [];
-        Tensor x = Tensor.Rand(2, 40, 40);
+        Tensor x = Tensor.Rand(2, 144, 40);
         using (GradMode.NoGrad())
         {
             layer.Forward(x);
@@ -31,7 +31,7 @@ public sealed class KeptWeightTests
         switch (change)
         {
             case "Fill": layer.Weight.Fill(0.5f); break;
-            case "CopyFrom": layer.Weight.CopyFrom(Tensor.Rand(40, 24, 4)); break;
+            case "CopyFrom": layer.Weight.CopyFrom(Tensor.Rand(144, 32, 4)); break;
             case "MulInPlace": using (GradMode.NoGrad()) weight.MulInPlace(3); break;
             case "view": using (GradMode.NoGrad()) weight[2].Fill(9); break;
             case "AsSpan": weight.AsSpan<float>()[5] = 7; break;
@@ -51,8 +51,8 @@ public sealed class KeptWeightTests
     [Fact]
     public void WritesThroughASpanAreSeenEveryTime()
     {
-        var layer = new Conv1d(40, 24, kernelSize: 3);
-        Tensor x = Tensor.Rand(40, 50);
+        var layer = new Conv1d(144, 32, kernelSize: 3);
+        Tensor x = Tensor.Rand(144, 50);
         Span<float> weight = layer.Weight.Value.AsSpan<float>();
         for (int i = 0; i < 4; i++)
         {
@@ -66,8 +66,8 @@ public sealed class KeptWeightTests
     [Fact]
     public void WritesToAWrappedArrayAreSeen()
     {
-        float[] values = new float[40 * 24 * 4];
-        Tensor weight = Tensor.Wrap(values, [40, 24, 4]), x = Tensor.Rand(1, 40, 40);
+        float[] values = new float[144 * 32 * 4];
+        Tensor weight = Tensor.Wrap(values, [144, 32, 4]), x = Tensor.Rand(1, 144, 40);
         foreach (float value in new[] { 1f, 2f, 3f })
         {
             Array.Fill(values, value);
@@ -89,13 +89,13 @@ public sealed class KeptWeightTests
     [Fact]
     public void OnePackingServesEveryLengthAndBatch()
     {
-        var layer = new ConvTranspose1d(40, 24, kernelSize: 4, stride: 2, padding: 1);
+        var layer = new ConvTranspose1d(144, 32, kernelSize: 4, stride: 2, padding: 1);
         WeightCache<float> cache = layer.Weight.Value.Storage.Attached<WeightCache<float>>()!;
-        using (GradMode.NoGrad()) layer.Forward(Tensor.Rand(1, 40, 100));
+        using (GradMode.NoGrad()) layer.Forward(Tensor.Rand(1, 144, 100));
         int version = layer.Weight.Value.Storage.Version;
         foreach ((int batch, int length) in new[] { (1, 100), (3, 100), (1, 57), (2, 640) })
         {
-            var g = ConvolutionGeometry.ConvTranspose([batch, 40, length], [40, 24, 4], 24, [2], [1], [1], [0], [], 1, [1]);
+            var g = ConvolutionGeometry.ConvTranspose([batch, 144, length], [144, 32, 4], 32, [2], [1], [1], [0], [], 1, [1]);
             int[] rows = [4, 8];
             rows.Count(height => cache.Find(Kind(PlanCache.Scatter(g), height), 0, version) is not null).Should().Be(1);
             rows.Should().NotContain(height => cache.Find(Kind(PlanCache.Scatter(g), height), 0, version + 1) != null);
@@ -134,7 +134,7 @@ public sealed class KeptWeightTests
     [Fact]
     public void ViewsOfOneStorageAreDistinguished()
     {
-        Tensor both = Tensor.Rand(2, 40, 24, 4), x = Tensor.Rand(1, 40, 40);
+        Tensor both = Tensor.Rand(2, 144, 32, 4), x = Tensor.Rand(1, 144, 40);
         for (int repeat = 0; repeat < 2; repeat++)
         {
             for (int i = 0; i < 2; i++)
@@ -148,8 +148,8 @@ public sealed class KeptWeightTests
     [Fact]
     public void ManyThreadsShareALayer()
     {
-        var layer = new ConvTranspose2d(40, 24, kernelSize: 4, stride: 2, padding: 1);
-        Tensor[] inputs = [.. Enumerable.Range(0, 24).Select(i => Tensor.Rand(1 + (i % 2), 40, 9 + (i % 5), 11))];
+        var layer = new ConvTranspose2d(144, 32, kernelSize: 4, stride: 2, padding: 1);
+        Tensor[] inputs = [.. Enumerable.Range(0, 24).Select(i => Tensor.Rand(1 + (i % 2), 144, 9 + (i % 5), 11))];
         float[][] together = new float[inputs.Length][];
         Parallel.For(0, inputs.Length, i =>
         {
@@ -161,9 +161,9 @@ public sealed class KeptWeightTests
     [Fact]
     public void TrainingPacksEachStepsWeight()
     {
-        var layer = new ConvTranspose1d(40, 24, kernelSize: 4, stride: 2);
+        var layer = new ConvTranspose1d(144, 32, kernelSize: 4, stride: 2);
         var optimizer = new SGD(layer.Parameters(), lr: 0.01);
-        Tensor x = Tensor.Rand([2, 8, 40], requiresGrad: true);
+        Tensor x = Tensor.Rand([2, 144, 40], requiresGrad: true);
         for (int step = 0; step < 4; step++)
         {
             layer.ZeroGrad();
