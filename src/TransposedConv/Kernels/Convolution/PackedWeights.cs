@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using TransposedConv.Kernels.MatrixMultiply;
 using TransposedConv.Kernels.Simd;
 using TransposedConv.Kernels.Threading;
@@ -9,12 +10,25 @@ namespace TransposedConv.Kernels.Convolution;
 /// Packs the weights as the register tiles read them: for each group and class of phases the rows (output channel, phase) in blocks of the tile's
 /// height, each block <c>[input channel][tap][row]</c>.
 /// </summary>
+/// <remarks>An item is a tile of output × input channels, long where kernels lie together, so that every weight comes from memory once.</remarks>
 internal readonly unsafe struct PackedWeights<T, TVector, TSimd>(PhasePlan plan, T* weight, T* packed) : IRangeBody
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
 {
-    private const int ChannelsPerItem = 8;
+    private const int ChannelGranule = 8;
+
+    /// <summary>Output channels whose kernels lie together are packed so many weights at a time …</summary>
+    private const int SpanLength = 512;
+
+    /// <summary>… for so many input channels, which is what stays in the first-level cache.</summary>
+    private const int InChannelsPerItem = 16;
+
+    /// <summary>Input channels whose kernels lie together are transposed so many weights at a time.</summary>
+    private const int LongSpanLength = 4096;
+
+    /// <summary>Elements of 16 bytes: neighbouring phases' weights are neighbours themselves where the kernel is not dilated.</summary>
+    private static int RunLength => sizeof(Vector128<byte>) / sizeof(T);
 
     /// <summary>The packing of a weight: the one that is kept in its slot, or a new one, which is then kept.</summary>
     public static AlignedMemory<T> Keep(PhasePlan plan, T* weight, in WeightSlot<T> slot)
@@ -29,61 +43,115 @@ internal readonly unsafe struct PackedWeights<T, TVector, TSimd>(PhasePlan plan,
     }
 
     public void Pack() =>
-        ParallelRange.Run(plan.Groups * Items, work: 4L * plan.Groups * plan.GroupWeights, this);
+        ParallelRange.Run(plan.Groups * OutTiles * InTiles, work: 4L * plan.Groups * plan.GroupWeights, this);
 
-    private int Items => (plan.OutChannels + ChannelsPerItem - 1) / ChannelsPerItem;
+    private int KernelLength => Math.Min(plan.WeightInStride, plan.WeightOutStride);
+
+    private bool IsInContiguous => plan.WeightInStride <= plan.WeightOutStride;
+
+    /// <summary>A multiple of every tile height, so that an item ends with a whole tile.</summary>
+    private int OutTile => IsInContiguous ? ChannelGranule : (SpanLength / KernelLength + ChannelGranule) / ChannelGranule * ChannelGranule;
+
+    private int InTile => IsInContiguous ? 1 + LongSpanLength / KernelLength : InChannelsPerItem;
+
+    private int OutTiles => (plan.OutChannels + OutTile - 1) / OutTile;
+
+    private int InTiles => (plan.InChannels + InTile - 1) / InTile;
 
     /// <inheritdoc/>
     public void Run(int start, int end)
     {
+        int mostTaps = 0;
+        foreach (PhaseClass phaseClass in plan.Classes) mostTaps = Math.Max(mostTaps, phaseClass.Taps);
+        using var offsets = new AlignedScratch<int>((long)TSimd.MaxTileRows * mostTaps);
         for (int item = start; item < end; item++)
         {
-            (int group, int block) = Math.DivRem(item, Items);
-            int channel = block * ChannelsPerItem;
-            int channels = Math.Min(ChannelsPerItem, plan.OutChannels - channel);
+            (int rest, int inTile) = Math.DivRem(item, InTiles);
+            (int group, int outTile) = Math.DivRem(rest, OutTiles);
+            int channel = outTile * OutTile;
+            int channels = Math.Min(OutTile, plan.OutChannels - channel);
+            int first = inTile * InTile;
+            int count = Math.Min(InTile, plan.InChannels - first);
+            T* source = weight + (nint)group * plan.GroupWeights + (nint)first * plan.WeightInStride;
             T* target = packed + group * plan.GroupLength;
             foreach (PhaseClass phaseClass in plan.Classes)
             {
                 int rows = phaseClass.Phases.Length;
                 nint depth = (nint)plan.InChannels * phaseClass.Taps;
-                PackRows(weight + (nint)group * plan.GroupWeights, phaseClass, channel * rows, channels * rows, target + channel * rows * depth);
+                PackRows(source, count, phaseClass, channel * rows, channels * rows, target + channel * rows * depth, first * phaseClass.Taps, offsets.Pointer);
                 target += plan.OutChannels * rows * depth;
             }
         }
     }
 
-    private void PackRows(T* source, PhaseClass phaseClass, int firstRow, int rows, T* target)
+    private void PackRows(T* source, int inChannels, PhaseClass phaseClass, int firstRow, int rows, T* target, int start, int* offsets)
     {
+        int phases = phaseClass.Phases.Length;
+        int taps = phaseClass.Taps;
+        bool isMatrix = phases == 1 && taps == plan.WeightInStride;
+        (int Phase, int Height) listed = default;
+        bool isInRuns = false;
         for (int done = 0; done < rows;)
         {
             int height = TileLoop.NextRows<T, TVector, TSimd>(rows - done);
-            PackBlock(source, phaseClass, firstRow + done, height, target);
-            target += (nint)height * plan.InChannels * phaseClass.Taps;
+            (int channel, int phase) = Math.DivRem(firstRow + done, phases);
+            T* kernels = source + (nint)channel * plan.WeightOutStride;
+            T* block = target + (nint)start * height;
+            if (isMatrix)
+            {
+                TransposedCopy.Run(kernels, plan.WeightOutStride, height, inChannels * taps, block, height);
+            }
+            else
+            {
+                if (listed != (phase, height)) isInRuns = ListOffsets(phaseClass, phase, height, offsets);
+                listed = (phase, height);
+                if (isInRuns) CopyRuns(kernels, inChannels, offsets, taps * height, block);
+                else Copy(kernels, inChannels, offsets, taps * height, block);
+            }
+
+            target += (nint)height * plan.InChannels * taps;
             done += height;
         }
     }
 
-    // Input channels outermost: the kernels of neighbouring output channels at one input channel lie together.
-    private void PackBlock(T* source, PhaseClass phaseClass, int firstRow, int height, T* target)
+    /// <summary>For each cell of a block, at one input channel, where its weight lies behind the first row's kernel.</summary>
+    /// <returns>Whether all lie in runs of <see cref="RunLength"/>.</returns>
+    private bool ListOffsets(PhaseClass phaseClass, int phase, int height, int* offsets)
     {
-        int taps = phaseClass.Taps;
-        for (int c = 0; c < plan.InChannels; c++, source += plan.WeightInStride, target += taps * height)
+        int kernel = 0;
+        for (int r = 0; r < height; r++)
         {
-            (int channel, int phase) = Math.DivRem(firstRow, phaseClass.Phases.Length);
-            for (int r = 0; r < height; r++)
+            int* cell = offsets + r;
+            foreach (int tap in phaseClass.Phases[phase].Taps)
             {
-                T* kernel = source + (nint)channel * plan.WeightOutStride;
-                T* cell = target + r;
-                foreach (int tap in phaseClass.Phases[phase].Taps)
-                {
-                    *cell = kernel[tap];
-                    cell += height;
-                }
-
-                if (++phase < phaseClass.Phases.Length) continue;
-                phase = 0;
-                channel++;
+                *cell = kernel + tap;
+                cell += height;
             }
+
+            if (++phase < phaseClass.Phases.Length) continue;
+            phase = 0;
+            kernel += plan.WeightOutStride;
+        }
+
+        int length = height * phaseClass.Taps;
+        bool isInRuns = length % RunLength == 0;
+        for (int i = 0; i < length && isInRuns; i++) isInRuns = offsets[i] == offsets[i - i % RunLength] + i % RunLength;
+        return isInRuns;
+    }
+
+    private void Copy(T* source, int inChannels, int* offsets, int length, T* target)
+    {
+        for (int c = 0; c < inChannels; c++, source += plan.WeightInStride, target += length)
+        {
+            for (int i = 0; i < length; i++) target[i] = source[offsets[i]];
+        }
+    }
+
+    private void CopyRuns(T* source, int inChannels, int* offsets, int length, T* target)
+    {
+        for (int c = 0; c < inChannels; c++, source += plan.WeightInStride, target += length)
+        {
+            for (int i = 0; i < length; i += RunLength) Vector128.Store(Vector128.Load((byte*)(source + offsets[i])), (byte*)(target + i));
         }
     }
 }

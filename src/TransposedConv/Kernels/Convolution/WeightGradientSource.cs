@@ -20,10 +20,9 @@ internal readonly unsafe struct WeightGradientSource<T>(
             (int n, int cell) = Math.DivRem(start + k, cells);
             int length = Math.Min(cells - cell, depth - k);
             T* source = small + ((nint)n * geometry.SmallChannels + row) * cells + cell;
-            for (int i = 0; i < length; i++, k++)
-            {
-                for (int r = 0; r < height; r++) *destination++ = source[(nint)r * cells + i];
-            }
+            TransposedCopy.Run(source, cells, height, length, destination, height);
+            destination += (nint)length * height;
+            k += length;
         }
     }
 
