@@ -10,7 +10,7 @@ namespace TransposedConv.Kernels.Convolution;
 /// </summary>
 /// <remarks>
 /// Against <see cref="PhaseConvolution{T, TVector, TSimd, TCells}"/>, whose panel holds a row per tap, this copies less by the number of taps, and tiles
-/// of one or two rows are longer. Items are (example, group, depth, block of rows, block of columns); a block is as large as the window of all
+/// of one to three rows are longer. Items are (example, group, depth, block of rows, block of columns); a block is as large as the window of all
 /// channels may be. Zeros stand for cells that do not exist, so the weights must be finite.
 /// </remarks>
 internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBody
@@ -151,7 +151,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
                 int depth = _plan.InChannels * phaseClass.Taps;
                 for (int row = 0; row < channels * phases;)
                 {
-                    int height = TileLoop.NextRows<T, TVector, TSimd>(channels * phases - row);
+                    int height = WindowTile.NextRows<T, TVector, TSimd>(channels * phases, channels * phases - row);
                     for (int r = 0; r < height; r++)
                     {
                         (int channel, int phase) = Math.DivRem(row + r, phases);
@@ -228,7 +228,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         {
             int rows = channels * phaseClass.Phases.Length;
             int depth = _plan.InChannels * phaseClass.Taps;
-            int step = rows == 1 ? WindowTile.Vectors1 : rows < 4 ? WindowTile.Vectors2 : TileLoop.MaxVectors;
+            int step = WindowTile.StepOf<T, TVector, TSimd>(rows);
             for (int v = 0; v < vectors; v += step)
             {
                 int width = Math.Min(step, vectors - v);

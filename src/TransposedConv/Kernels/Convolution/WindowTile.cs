@@ -4,7 +4,7 @@ using TransposedConv.Kernels.Simd;
 
 namespace TransposedConv.Kernels.Convolution;
 
-/// <summary>Register tiles of one and two rows, longer than those of <see cref="RegisterTile"/>, so that enough sums are under way at once.</summary>
+/// <summary>Register tiles of one to three rows, longer than those of <see cref="RegisterTile"/>, so that enough sums are under way at once.</summary>
 internal static unsafe class WindowTile
 {
     /// <summary>Vectors in a tile of one row.</summary>
@@ -13,12 +13,40 @@ internal static unsafe class WindowTile
     /// <summary>Vectors in a tile of two rows.</summary>
     public const int Vectors2 = 4;
 
-    /// <summary>Up to three rows, packed as <see cref="TileLoop"/> takes them, times a stretch of the window.</summary>
+    /// <summary>Vectors in a tile of three rows, all of which are computed even where fewer are asked for.</summary>
+    public const int Vectors3 = 6;
+
+    /// <summary>Vectors that one call takes at most for so many rows.</summary>
+    public static int StepOf<T, TVector, TSimd>(int rows)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector> =>
+        rows == 1 ? Vectors1
+        : rows == 3 && HasThreeRows<T, TVector, TSimd>() ? Vectors3
+        : rows < 4 ? Vectors2
+        : TileLoop.MaxVectors;
+
+    /// <summary>The height of the next block of packed weights.</summary>
+    /// <param name="rows">All rows of the class.</param>
+    /// <param name="remaining">Those not yet packed.</param>
+    public static int NextRows<T, TVector, TSimd>(int rows, int remaining)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector> =>
+        rows == 3 && HasThreeRows<T, TVector, TSimd>() ? 3 : TileLoop.NextRows<T, TVector, TSimd>(remaining);
+
+    /// <summary>Up to three rows, packed in the heights of <see cref="NextRows"/>, times a stretch of the window.</summary>
     public static void Multiply<T, TVector, TSimd>(int rows, int vectors, int depth, T* a, T* b, int* offsets, T* c, nint rowStride)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
     {
+        if (rows == 3 && HasThreeRows<T, TVector, TSimd>())
+        {
+            Multiply3<T, TVector, TSimd>(depth, a, b, offsets, c, rowStride);
+            return;
+        }
+
         if (rows >= 2)
         {
             if (vectors == Vectors2) Multiply2<T, TVector, TSimd>(depth, a, b, offsets, c, rowStride);
@@ -43,6 +71,12 @@ internal static unsafe class WindowTile
 
         if (vectors > 0) TileLoop.Multiply<T, TVector, TSimd, AllCells>(1, vectors, depth, a, depth, 0, b, offsets, 0, c, rowStride, accumulate: false);
     }
+
+    // 18 sums, the three factors and a vector of cells take 22 registers.
+    private static bool HasThreeRows<T, TVector, TSimd>()
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector> => TSimd.MaxTileRows == 8;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply1<T, TVector, TSimd>(int depth, T* a, T* b, int* offsets, T* c)
@@ -135,5 +169,68 @@ internal static unsafe class WindowTile
         TSimd.Store(c11, c + TSimd.Count);
         TSimd.Store(c12, c + 2 * TSimd.Count);
         TSimd.Store(c13, c + 3 * TSimd.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Multiply3<T, TVector, TSimd>(int depth, T* a, T* b, int* offsets, T* c, nint rowStride)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
+    {
+        TVector c00 = TSimd.Zero, c01 = TSimd.Zero, c02 = TSimd.Zero, c03 = TSimd.Zero, c04 = TSimd.Zero, c05 = TSimd.Zero;
+        TVector c10 = TSimd.Zero, c11 = TSimd.Zero, c12 = TSimd.Zero, c13 = TSimd.Zero, c14 = TSimd.Zero, c15 = TSimd.Zero;
+        TVector c20 = TSimd.Zero, c21 = TSimd.Zero, c22 = TSimd.Zero, c23 = TSimd.Zero, c24 = TSimd.Zero, c25 = TSimd.Zero;
+        for (int k = 0; k < depth; k++, a += 3)
+        {
+            T* row = b + offsets[k];
+            TVector first = TSimd.Broadcast(a[0]);
+            TVector second = TSimd.Broadcast(a[1]);
+            TVector third = TSimd.Broadcast(a[2]);
+            TVector cells = TSimd.Load(row);
+            c00 = TSimd.FusedMultiplyAdd(cells, first, c00);
+            c10 = TSimd.FusedMultiplyAdd(cells, second, c10);
+            c20 = TSimd.FusedMultiplyAdd(cells, third, c20);
+            cells = TSimd.Load(row + TSimd.Count);
+            c01 = TSimd.FusedMultiplyAdd(cells, first, c01);
+            c11 = TSimd.FusedMultiplyAdd(cells, second, c11);
+            c21 = TSimd.FusedMultiplyAdd(cells, third, c21);
+            cells = TSimd.Load(row + 2 * TSimd.Count);
+            c02 = TSimd.FusedMultiplyAdd(cells, first, c02);
+            c12 = TSimd.FusedMultiplyAdd(cells, second, c12);
+            c22 = TSimd.FusedMultiplyAdd(cells, third, c22);
+            cells = TSimd.Load(row + 3 * TSimd.Count);
+            c03 = TSimd.FusedMultiplyAdd(cells, first, c03);
+            c13 = TSimd.FusedMultiplyAdd(cells, second, c13);
+            c23 = TSimd.FusedMultiplyAdd(cells, third, c23);
+            cells = TSimd.Load(row + 4 * TSimd.Count);
+            c04 = TSimd.FusedMultiplyAdd(cells, first, c04);
+            c14 = TSimd.FusedMultiplyAdd(cells, second, c14);
+            c24 = TSimd.FusedMultiplyAdd(cells, third, c24);
+            cells = TSimd.Load(row + 5 * TSimd.Count);
+            c05 = TSimd.FusedMultiplyAdd(cells, first, c05);
+            c15 = TSimd.FusedMultiplyAdd(cells, second, c15);
+            c25 = TSimd.FusedMultiplyAdd(cells, third, c25);
+        }
+
+        TSimd.Store(c00, c);
+        TSimd.Store(c01, c + TSimd.Count);
+        TSimd.Store(c02, c + 2 * TSimd.Count);
+        TSimd.Store(c03, c + 3 * TSimd.Count);
+        TSimd.Store(c04, c + 4 * TSimd.Count);
+        TSimd.Store(c05, c + 5 * TSimd.Count);
+        c += rowStride;
+        TSimd.Store(c10, c);
+        TSimd.Store(c11, c + TSimd.Count);
+        TSimd.Store(c12, c + 2 * TSimd.Count);
+        TSimd.Store(c13, c + 3 * TSimd.Count);
+        TSimd.Store(c14, c + 4 * TSimd.Count);
+        TSimd.Store(c15, c + 5 * TSimd.Count);
+        c += rowStride;
+        TSimd.Store(c20, c);
+        TSimd.Store(c21, c + TSimd.Count);
+        TSimd.Store(c22, c + 2 * TSimd.Count);
+        TSimd.Store(c23, c + 3 * TSimd.Count);
+        TSimd.Store(c24, c + 4 * TSimd.Count);
+        TSimd.Store(c25, c + 5 * TSimd.Count);
     }
 }
