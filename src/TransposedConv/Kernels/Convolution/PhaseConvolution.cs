@@ -9,7 +9,7 @@ namespace TransposedConv.Kernels.Convolution;
 /// small panel per tile of positions, every output summed in one chain.
 /// </summary>
 /// <remarks>
-/// Work is cut into items of (group, tile of positions, part of the output channels), which threads take in any order. Positions run over rows, planes
+/// Work is cut into items of (group, a few tiles of positions, part of the output channels), which threads take in any order. Positions run over rows, planes
 /// and the batch, so short rows fill a vector too. The reduction is cut into blocks of channels only to keep the panel in the cache.
 /// </remarks>
 internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IRangeBody
@@ -19,6 +19,14 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     where TCells : struct, ICellRule
 {
     private const int PanelBytes = 384 * 1024;
+
+    /// <summary>
+    /// Weights of about half a shared cache or more come from memory every time: 34 MB took a third less time in passes of six tiles than of one, 9 MB
+    /// no less.
+    /// </summary>
+    private const long WeightBytesOfOnePass = 16 << 20;
+
+    private const int MostTilesPerItem = 6;
 
     /// <summary>A multiple of every tile height, so that a part or chunk starts where a block of packed rows does.</summary>
     private const int ChannelGranule = 8;
@@ -30,10 +38,11 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     private readonly T* _output;
     private readonly int* _rowOffsets;
     private readonly int _channelBlock;
+    private readonly int _tilesPerItem;
     private readonly int _parts;
     private readonly T* _existing;
 
-    private PhaseConvolution(PhasePlan plan, T* input, T* weights, T* bias, T* output, int* rowOffsets, int channelBlock, int parts, T* existing)
+    private PhaseConvolution(PhasePlan plan, T* input, T* weights, T* bias, T* output, int* rowOffsets, int channelBlock, int tilesPerItem, int parts, T* existing)
     {
         _plan = plan;
         _input = input;
@@ -42,6 +51,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         _output = output;
         _rowOffsets = rowOffsets;
         _channelBlock = channelBlock;
+        _tilesPerItem = tilesPerItem;
         _parts = parts;
         _existing = existing;
     }
@@ -50,7 +60,10 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
 
     private nint MaskOffset => (nint)_channelBlock * _plan.Shifts * TileWidth;
 
-    private int Tiles => (_plan.Positions + TileWidth - 1) / TileWidth;
+    private nint PanelLength => TCells.MayBeMissing ? 2 * MaskOffset : MaskOffset;
+
+    /// <summary>Sums of one tile for so many output channels.</summary>
+    private nint SumsOf(int channels) => (nint)channels * _plan.Phases * TileWidth;
 
     /// <summary>Writes all of the output.</summary>
     /// <param name="plan">What to compute.</param>
@@ -78,64 +91,100 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
 
     private static void RunPacked(PhasePlan plan, T* input, T* weights, T* bias, T* output)
     {
-        int channelBlock = Math.Clamp(PanelBytes / sizeof(T) / TileWidth / plan.Shifts, 1, plan.InChannels);
-        AlignedMemory<int> rowOffsets = plan.RowOffsets(channelBlock, TileWidth);
         int tiles = (plan.Positions + TileWidth - 1) / TileWidth;
-        int wanted = ParallelRange.ThreadsFor(plan.Operations) * 2;
-        int parts = wanted == 2 ? 1 : Math.Clamp(wanted / (tiles * plan.Groups), 1, (plan.OutChannels + ChannelGranule - 1) / ChannelGranule);
+        int threads = ParallelRange.ThreadsFor(plan.Operations);
+        int tilesPerItem = TilesPerItem(plan, tiles);
+        int items = (tiles + tilesPerItem - 1) / tilesPerItem;
+        int parts = threads == 1 ? 1 : Math.Clamp(2 * threads / (items * plan.Groups), 1, (plan.OutChannels + ChannelGranule - 1) / ChannelGranule);
+        int channelBlock = Math.Clamp(PanelBytes / sizeof(T) / TileWidth / plan.Shifts / tilesPerItem, 1, plan.InChannels);
+        AlignedMemory<int> rowOffsets = plan.RowOffsets(channelBlock, TileWidth);
         using var existing = new AlignedScratch<T>(TCells.MayBeMissing ? plan.InputCells : 0);
         if (TCells.MayBeMissing) new Span<byte>(existing.Pointer, plan.InputCells * sizeof(T)).Fill(byte.MaxValue);
-        var body = new PhaseConvolution<T, TVector, TSimd, TCells>(plan, input, weights, bias, output, rowOffsets.Pointer, channelBlock, parts, existing.Pointer);
-        ParallelRange.Run(plan.Groups * tiles * parts, plan.Operations, body);
+        var body = new PhaseConvolution<T, TVector, TSimd, TCells>(
+            plan, input, weights, bias, output, rowOffsets.Pointer, channelBlock, tilesPerItem, parts, existing.Pointer);
+        ParallelRange.Run(plan.Groups * items * parts, plan.Operations, body);
         rowOffsets.KeepAlive();
+    }
+
+    /// <summary>Weights that leave the cache before they are used again are read once for several tiles.</summary>
+    private static int TilesPerItem(PhasePlan plan, int tiles)
+    {
+        if (plan.GroupLength * sizeof(T) < WeightBytesOfOnePass) return 1;
+        int items = (tiles + MostTilesPerItem - 1) / MostTilesPerItem;
+        return (tiles + items - 1) / items;
     }
 
     /// <inheritdoc/>
     public void Run(int start, int end)
     {
-        int chunk = _channelBlock == _plan.InChannels ? Math.Min(ChannelGranule, _plan.OutChannels) : _plan.OutChannels;
-        using var panel = new AlignedScratch<T>(TCells.MayBeMissing ? 2 * MaskOffset : MaskOffset);
-        using var sums = new AlignedScratch<T>((long)chunk * _plan.Phases * TileWidth + OutputStore<T, TVector, TSimd>.Slack);
-        Span<RowSegment> segments = stackalloc RowSegment[TileWidth];
+        int kept = _channelBlock == _plan.InChannels ? Math.Min(ChannelGranule, _plan.OutChannels) : _tilesPerItem * _plan.OutChannels;
+        using var panels = new AlignedScratch<T>(_tilesPerItem * PanelLength);
+        using var sums = new AlignedScratch<T>(SumsOf(kept) + OutputStore<T, TVector, TSimd>.Slack);
+        RowSegment* segments = stackalloc RowSegment[_tilesPerItem * TileWidth];
+        int tiles = (_plan.Positions + TileWidth - 1) / TileWidth;
+        int items = (tiles + _tilesPerItem - 1) / _tilesPerItem;
         for (int item = start; item < end; item++)
         {
             (int rest, int part) = Math.DivRem(item, _parts);
-            (int group, int tile) = Math.DivRem(rest, Tiles);
-            int first = tile * TileWidth;
-            int positions = Math.Min(TileWidth, _plan.Positions - first);
-            int used = RowSegment.Cut(first, positions, _plan.Depth.Cells, _plan.Height.Cells, _plan.Width.Cells, segments);
-            ComputeTile(group, part, positions, segments[..used], chunk, panel.Pointer, sums.Pointer);
+            (int group, int position) = Math.DivRem(rest, items);
+            int first = position * _tilesPerItem * TileWidth;
+            ComputeTiles(group, part, first, Math.Min(_tilesPerItem * TileWidth, _plan.Positions - first), segments, panels.Pointer, sums.Pointer);
         }
     }
 
-    private void ComputeTile(int group, int part, int positions, ReadOnlySpan<RowSegment> segments, int chunk, T* panel, T* sums)
+    private void ComputeTiles(int group, int part, int first, int positions, RowSegment* segments, T* panels, T* sums)
     {
         int granules = (_plan.OutChannels + ChannelGranule - 1) / ChannelGranule;
         int channelStart = (int)((long)granules * part / _parts) * ChannelGranule;
         int channelEnd = Math.Min((int)((long)granules * (part + 1) / _parts) * ChannelGranule, _plan.OutChannels);
-        int vectors = (positions + TSimd.Count - 1) / TSimd.Count;
-        int filled = vectors * TSimd.Count;
-        T* input = _input + (nint)group * _plan.InChannels * _plan.InputCells;
-        nint exampleStride = (nint)_plan.Groups * _plan.InChannels * _plan.InputCells;
-        var store = new OutputStore<T, TVector, TSimd>(_plan, _bias, _output, group, TileWidth);
+        int tiles = (positions + TileWidth - 1) / TileWidth;
+        int* segmentCounts = stackalloc int[tiles];
+        for (int tile = 0; tile < tiles; tile++)
+        {
+            segmentCounts[tile] = RowSegment.Cut(
+                first + tile * TileWidth,
+                Math.Min(TileWidth, positions - tile * TileWidth),
+                _plan.Depth.Cells,
+                _plan.Height.Cells,
+                _plan.Width.Cells,
+                new Span<RowSegment>(segments + tile * TileWidth, TileWidth));
+        }
 
+        var store = new OutputStore<T, TVector, TSimd>(_plan, _bias, _output, group, TileWidth);
         for (int c = 0; c < _plan.InChannels; c += _channelBlock)
         {
             int channels = Math.Min(_channelBlock, _plan.InChannels - c);
-            InputPanel.Pack<T, TVector, TSimd>(
-                _plan, input + (nint)c * _plan.InputCells, exampleStride, _plan.InputCells, channels, segments, positions, filled, TileWidth, panel);
-            if (TCells.MayBeMissing)
+            for (int tile = 0; tile < tiles; tile++)
             {
-                InputPanel.Pack<T, TVector, TSimd>(_plan, _existing, 0, 0, channels, segments, positions, filled, TileWidth, panel + MaskOffset);
+                var cells = new ReadOnlySpan<RowSegment>(segments + tile * TileWidth, segmentCounts[tile]);
+                Pack(group, c, channels, cells, Math.Min(TileWidth, positions - tile * TileWidth), panels + tile * PanelLength);
             }
 
             bool isLast = c + channels == _plan.InChannels;
-            for (int o = channelStart; o < channelEnd; o += chunk)
+            T* next = sums;
+            for (int o = channelStart; o < channelEnd; o += ChannelGranule)
             {
-                int count = Math.Min(chunk, channelEnd - o);
-                MultiplyClasses(group, o, count, c, channels, vectors, panel, sums);
-                if (isLast) store.Write(o, count, segments, sums);
+                int count = Math.Min(ChannelGranule, channelEnd - o);
+                for (int tile = 0; tile < tiles; tile++)
+                {
+                    int vectors = (Math.Min(TileWidth, positions - tile * TileWidth) + TSimd.Count - 1) / TSimd.Count;
+                    MultiplyClasses(group, o, count, c, channels, vectors, panels + tile * PanelLength, next);
+                    if (isLast) store.Write(o, count, new ReadOnlySpan<RowSegment>(segments + tile * TileWidth, segmentCounts[tile]), next);
+                    if (_channelBlock < _plan.InChannels) next += SumsOf(count);
+                }
             }
+        }
+    }
+
+    private void Pack(int group, int firstChannel, int channels, ReadOnlySpan<RowSegment> segments, int positions, T* panel)
+    {
+        T* input = _input + ((nint)group * _plan.InChannels + firstChannel) * _plan.InputCells;
+        nint exampleStride = (nint)_plan.Groups * _plan.InChannels * _plan.InputCells;
+        int filled = (positions + TSimd.Count - 1) / TSimd.Count * TSimd.Count;
+        InputPanel.Pack<T, TVector, TSimd>(_plan, input, exampleStride, _plan.InputCells, channels, segments, positions, filled, TileWidth, panel);
+        if (TCells.MayBeMissing)
+        {
+            InputPanel.Pack<T, TVector, TSimd>(_plan, _existing, 0, 0, channels, segments, positions, filled, TileWidth, panel + MaskOffset);
         }
     }
 
