@@ -60,7 +60,7 @@ internal static unsafe class InputPanel
                         int head = low - segment.X;
                         int tail = segment.Length - (high - segment.X);
                         if (head > 0) FillRows(target, panelStride, head, channels);
-                        CopyRows<T, TVector, TSimd>(source, channelStride, plan.Width.InputStep, target + head, panelStride, high - low, channels);
+                        CopyRows<T, TVector, TSimd>(source, channelStride, plan.Width.InputStep, target + head, panelStride, high - low, channels, input);
                         if (tail > 0) FillRows(target + segment.Length - tail, panelStride, tail, channels);
                     }
 
@@ -78,21 +78,15 @@ internal static unsafe class InputPanel
         }
     }
 
-    private static void CopyRows<T, TVector, TSimd>(T* source, nint sourceStride, int step, T* target, nint targetStride, int length, int rows)
+    private static void CopyRows<T, TVector, TSimd>(T* source, nint sourceStride, int step, T* target, nint targetStride, int length, int rows, T* readable)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
     {
         for (int row = 0; row < rows; row++, source += sourceStride, target += targetStride)
         {
-            if (step == 1)
-            {
-                CopyRow<T, TVector, TSimd>(source, target, length);
-                continue;
-            }
-
-            T* cell = source;
-            for (int i = 0; i < length; i++, cell += step) target[i] = *cell;
+            if (step == 1) CopyRow<T, TVector, TSimd>(source, target, length);
+            else StridedCells.Copy<T, TVector, TSimd>(source, step, target, length, readable);
         }
     }
 
