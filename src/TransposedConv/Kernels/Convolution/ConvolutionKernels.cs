@@ -172,7 +172,7 @@ internal static unsafe class ConvolutionKernels
             switch (algorithm)
             {
                 case ConvolutionAlgorithm.Windowed:
-                    WindowConvolution<T, TVector, TSimd>.Run(plan, input, weight, bias, output);
+                    WindowConvolution<T, TVector, TSimd>.Run(plan, input, weight, slot, bias, output);
                     break;
                 case ConvolutionAlgorithm.TiledMasked:
                     PhaseConvolution<T, TVector, TSimd, MaskedCells>.Run(plan, input, weight, slot, bias, output);

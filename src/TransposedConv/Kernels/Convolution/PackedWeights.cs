@@ -7,11 +7,11 @@ using TransposedConv.Kernels.Threading;
 namespace TransposedConv.Kernels.Convolution;
 
 /// <summary>
-/// Packs the weights as the register tiles read them: for each group and class of phases the rows (output channel, phase) in blocks of the tile's
-/// height, each block <c>[input channel][tap][row]</c>.
+/// Packs the weights as the register tiles read them: for each group, chunk of output channels and class of phases the rows (output channel, phase)
+/// in blocks of the tile's height, each block <c>[input channel][tap][row]</c>.
 /// </summary>
 /// <remarks>An item is a tile of output × input channels, long where kernels lie together, so that every weight comes from memory once.</remarks>
-internal readonly unsafe struct PackedWeights<T, TVector, TSimd>(PhasePlan plan, T* weight, T* packed) : IRangeBody
+internal readonly unsafe struct PackedWeights<T, TVector, TSimd>(PhasePlan plan, int chunk, bool isWindow, T* weight, T* packed) : IRangeBody
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
@@ -31,13 +31,18 @@ internal readonly unsafe struct PackedWeights<T, TVector, TSimd>(PhasePlan plan,
     private static int RunLength => sizeof(Vector128<byte>) / sizeof(T);
 
     /// <summary>The packing of a weight: the one that is kept in its slot, or a new one, which is then kept.</summary>
-    public static AlignedMemory<T> Keep(PhasePlan plan, T* weight, in WeightSlot<T> slot)
+    /// <param name="plan">The phases.</param>
+    /// <param name="chunk">Output channels that are computed together, all classes of them.</param>
+    /// <param name="isWindow">Whether in the heights of <see cref="WindowTile"/> or else of <see cref="TileLoop"/>.</param>
+    /// <param name="weight">The weight as the layer has it.</param>
+    /// <param name="slot">Where packings of this weight are kept.</param>
+    public static AlignedMemory<T> Keep(PhasePlan plan, int chunk, bool isWindow, T* weight, in WeightSlot<T> slot)
     {
         WeightCache<T> cache = slot.Cache!;
-        var kind = new PackingKind(plan, TSimd.MaxTileRows, 0, 0, 0);
+        var kind = new PackingKind(plan, TSimd.MaxTileRows, 0, isWindow ? chunk : 0, 0);
         if (cache.Find(kind, slot.Offset, slot.Version) is { } known) return known;
         AlignedMemory<T> memory = cache.Rent(plan.PackedLength, slot.Version);
-        new PackedWeights<T, TVector, TSimd>(plan, weight, memory.Pointer).Pack();
+        new PackedWeights<T, TVector, TSimd>(plan, chunk, isWindow, weight, memory.Pointer).Pack();
         cache.Keep(kind, slot.Offset, slot.Version, memory);
         return memory;
     }
@@ -54,7 +59,17 @@ internal readonly unsafe struct PackedWeights<T, TVector, TSimd>(PhasePlan plan,
 
     private int InTile => IsInContiguous ? 1 + LongSpanLength / KernelLength : InChannelsPerItem;
 
-    private int OutTiles => (plan.OutChannels + OutTile - 1) / OutTile;
+    /// <summary>Tiles of a whole chunk; the last chunk may need fewer.</summary>
+    private int ChunkTiles => (chunk + OutTile - 1) / OutTile;
+
+    private int OutTiles
+    {
+        get
+        {
+            (int chunks, int rest) = Math.DivRem(plan.OutChannels, chunk);
+            return chunks * ChunkTiles + (rest + OutTile - 1) / OutTile;
+        }
+    }
 
     private int InTiles => (plan.InChannels + InTile - 1) / InTile;
 
@@ -63,28 +78,31 @@ internal readonly unsafe struct PackedWeights<T, TVector, TSimd>(PhasePlan plan,
     {
         int mostTaps = 0;
         foreach (PhaseClass phaseClass in plan.Classes) mostTaps = Math.Max(mostTaps, phaseClass.Taps);
-        using var offsets = new AlignedScratch<int>((long)TSimd.MaxTileRows * mostTaps);
+        using var offsets = new AlignedScratch<int>((long)ChannelGranule * mostTaps);
         for (int item = start; item < end; item++)
         {
             (int rest, int inTile) = Math.DivRem(item, InTiles);
             (int group, int outTile) = Math.DivRem(rest, OutTiles);
-            int channel = outTile * OutTile;
-            int channels = Math.Min(OutTile, plan.OutChannels - channel);
+            (int chunkIndex, int tileOfChunk) = Math.DivRem(outTile, ChunkTiles);
+            int chunkStart = chunkIndex * chunk;
+            int chunkLength = Math.Min(chunk, plan.OutChannels - chunkStart);
+            int channel = tileOfChunk * OutTile;
+            int channels = Math.Min(OutTile, chunkLength - channel);
             int first = inTile * InTile;
             int count = Math.Min(InTile, plan.InChannels - first);
-            T* source = weight + (nint)group * plan.GroupWeights + (nint)first * plan.WeightInStride;
-            T* target = packed + group * plan.GroupLength;
+            T* source = weight + (nint)group * plan.GroupWeights + (nint)first * plan.WeightInStride + (nint)chunkStart * plan.WeightOutStride;
+            T* target = packed + group * plan.GroupLength + plan.GroupLength / plan.OutChannels * chunkStart;
             foreach (PhaseClass phaseClass in plan.Classes)
             {
                 int rows = phaseClass.Phases.Length;
                 nint depth = (nint)plan.InChannels * phaseClass.Taps;
-                PackRows(source, count, phaseClass, channel * rows, channels * rows, target + channel * rows * depth, first * phaseClass.Taps, offsets.Pointer);
-                target += plan.OutChannels * rows * depth;
+                PackRows(source, count, phaseClass, chunkLength * rows, channel * rows, channels * rows, target + channel * rows * depth, first * phaseClass.Taps, offsets.Pointer);
+                target += chunkLength * rows * depth;
             }
         }
     }
 
-    private void PackRows(T* source, int inChannels, PhaseClass phaseClass, int firstRow, int rows, T* target, int start, int* offsets)
+    private void PackRows(T* source, int inChannels, PhaseClass phaseClass, int chunkRows, int firstRow, int rows, T* target, int start, int* offsets)
     {
         int phases = phaseClass.Phases.Length;
         int taps = phaseClass.Taps;
@@ -93,7 +111,9 @@ internal readonly unsafe struct PackedWeights<T, TVector, TSimd>(PhasePlan plan,
         bool isInRuns = false;
         for (int done = 0; done < rows;)
         {
-            int height = TileLoop.NextRows<T, TVector, TSimd>(rows - done);
+            int height = isWindow
+                ? WindowTile.NextRows<T, TVector, TSimd>(chunkRows, rows - done)
+                : TileLoop.NextRows<T, TVector, TSimd>(rows - done);
             (int channel, int phase) = Math.DivRem(firstRow + done, phases);
             T* kernels = source + (nint)channel * plan.WeightOutStride;
             T* block = target + (nint)start * height;

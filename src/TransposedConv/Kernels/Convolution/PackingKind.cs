@@ -4,7 +4,7 @@ namespace TransposedConv.Kernels.Convolution;
 /// <param name="Plan">The phases that it is packed for, or null for panels of a matrix.</param>
 /// <param name="Form">Height of the register tiles for phases; 1 for a matrix as it lies, 0 for a transposed one.</param>
 /// <param name="Depth">Rows of the matrix.</param>
-/// <param name="Columns">Columns of the matrix.</param>
+/// <param name="Columns">Columns of the matrix; for phases in a window the output channels that are computed together, 0 without one.</param>
 /// <param name="Width">Columns of a panel.</param>
 internal readonly record struct PackingKind(PhasePlan? Plan, int Form, int Depth, int Columns, int Width)
 {

@@ -78,14 +78,14 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         if (plan.Classes.Length == 0 || plan.Positions == 0) return;
         if (slot.Cache is not null)
         {
-            AlignedMemory<T> kept = PackedWeights<T, TVector, TSimd>.Keep(plan, weight, slot);
+            AlignedMemory<T> kept = PackedWeights<T, TVector, TSimd>.Keep(plan, plan.OutChannels, isWindow: false, weight, slot);
             RunPacked(plan, input, kept.Pointer, bias, output);
             kept.KeepAlive();
             return;
         }
 
         using var packed = new AlignedScratch<T>(plan.PackedLength);
-        new PackedWeights<T, TVector, TSimd>(plan, weight, packed.Pointer).Pack();
+        new PackedWeights<T, TVector, TSimd>(plan, plan.OutChannels, isWindow: false, weight, packed.Pointer).Pack();
         RunPacked(plan, input, packed.Pointer, bias, output);
     }
 

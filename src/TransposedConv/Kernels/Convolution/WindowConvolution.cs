@@ -6,7 +6,7 @@ namespace TransposedConv.Kernels.Convolution;
 
 /// <summary>
 /// Gather and Scatter with few channels in a group: every input cell is copied once into a window in which all taps of all phases read
-/// neighbours, and the weights are taken from the layer as they lie.
+/// neighbours.
 /// </summary>
 /// <remarks>
 /// Against <see cref="PhaseConvolution{T, TVector, TSimd, TCells}"/>, whose panel holds a row per tap, this copies less by the number of taps, and tiles
@@ -29,24 +29,26 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
 
     private readonly PhasePlan _plan;
     private readonly T* _input;
-    private readonly T* _weight;
+    private readonly T* _weights;
     private readonly T* _bias;
     private readonly T* _output;
     private readonly InputWindow<T, TVector, TSimd> _window;
     private readonly int* _offsets;
+    private readonly int _chunk;
     private readonly int _blockRows;
     private readonly int _blockColumns;
 
     private WindowConvolution(
-        PhasePlan plan, T* input, T* weight, T* bias, T* output, InputWindow<T, TVector, TSimd> window, int* offsets, int blockRows, int blockColumns)
+        PhasePlan plan, T* input, T* weights, T* bias, T* output, InputWindow<T, TVector, TSimd> window, int* offsets, int chunk, int blockRows, int blockColumns)
     {
         _plan = plan;
         _input = input;
-        _weight = weight;
+        _weights = weights;
         _bias = bias;
         _output = output;
         _window = window;
         _offsets = offsets;
+        _chunk = chunk;
         _blockRows = blockRows;
         _blockColumns = blockColumns;
     }
@@ -61,39 +63,51 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
     /// <param name="plan">What to compute.</param>
     /// <param name="input">The array that is read through the taps.</param>
     /// <param name="weight">The weight as the layer has it.</param>
+    /// <param name="slot">Where packings of this weight are kept.</param>
     /// <param name="bias">One number per output channel, or null.</param>
     /// <param name="output">The array that is written.</param>
-    public static void Run(PhasePlan plan, T* input, T* weight, T* bias, T* output)
+    public static void Run(PhasePlan plan, T* input, T* weight, in WeightSlot<T> slot, T* bias, T* output)
     {
         if (!plan.IsCovered) new BiasFill<T>(output, bias, plan.Groups * plan.OutChannels, plan.OutputCells).Run(plan.Batch);
         if (plan.Classes.Length == 0 || plan.Positions == 0) return;
 
+        int chunk = Math.Clamp(SumBytes / sizeof(T) / TileWidth / plan.Phases, 1, plan.OutChannels);
+        if (chunk > ChannelGranule && chunk < plan.OutChannels) chunk -= chunk % ChannelGranule;
+        if (slot.Cache is not null)
+        {
+            AlignedMemory<T> kept = PackedWeights<T, TVector, TSimd>.Keep(plan, chunk, isWindow: true, weight, slot);
+            RunPacked(plan, input, kept.Pointer, bias, output, chunk);
+            kept.KeepAlive();
+            return;
+        }
+
+        using var packed = new AlignedScratch<T>(plan.PackedLength);
+        new PackedWeights<T, TVector, TSimd>(plan, chunk, isWindow: true, weight, packed.Pointer).Pack();
+        RunPacked(plan, input, packed.Pointer, bias, output, chunk);
+    }
+
+    private static void RunPacked(PhasePlan plan, T* input, T* weights, T* bias, T* output, int chunk)
+    {
         (int rows, int columns) = ChooseBlock(plan);
         var window = new InputWindow<T, TVector, TSimd>(plan, rows, columns);
         using var offsets = new AlignedScratch<int>((long)plan.InChannels * plan.Taps);
         FillOffsets(plan, window, offsets.Pointer);
-        var body = new WindowConvolution<T, TVector, TSimd>(plan, input, weight, bias, output, window, offsets.Pointer, rows, columns);
+        var body = new WindowConvolution<T, TVector, TSimd>(plan, input, weights, bias, output, window, offsets.Pointer, chunk, rows, columns);
         ParallelRange.Run(plan.Batch * plan.Groups * plan.Depth.Cells * body.RowBlocks * body.ColumnBlocks, plan.Operations, body);
     }
 
     /// <inheritdoc/>
     public void Run(int start, int end)
     {
-        int chunk = Math.Clamp(SumBytes / sizeof(T) / TileWidth / _plan.Phases, 1, _plan.OutChannels);
-        if (chunk > ChannelGranule && chunk < _plan.OutChannels) chunk -= chunk % ChannelGranule;
         using var window = new AlignedScratch<T>(_plan.InChannels * _window.ChannelLength + TileWidth);
-        using var sums = new AlignedScratch<T>((long)chunk * _plan.Phases * TileWidth + OutputStore<T, TVector, TSimd>.Slack);
-        using var factors = new AlignedScratch<T>(WeightsOf(_plan.OutChannels));
-        int packed = -1;
+        using var sums = new AlignedScratch<T>((long)_chunk * _plan.Phases * TileWidth + OutputStore<T, TVector, TSimd>.Slack);
         for (int item = start; item < end; item++)
         {
             (int rest, int columnBlock) = Math.DivRem(item, ColumnBlocks);
             (rest, int rowBlock) = Math.DivRem(rest, RowBlocks);
             (rest, int z) = Math.DivRem(rest, _plan.Depth.Cells);
             (int n, int group) = Math.DivRem(rest, _plan.Groups);
-            if (group != packed) PackWeights(group, chunk, factors.Pointer);
-            packed = group;
-            ComputeBlock(n, group, z, rowBlock * _blockRows, columnBlock * _blockColumns, chunk, window.Pointer, factors.Pointer, sums.Pointer);
+            ComputeBlock(n, group, z, rowBlock * _blockRows, columnBlock * _blockColumns, window.Pointer, sums.Pointer);
         }
     }
 
@@ -131,53 +145,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         }
     }
 
-    private long WeightsOf(int channels)
-    {
-        long perKernel = 0;
-        foreach (PhaseClass phaseClass in _plan.Classes) perKernel += (long)phaseClass.Taps * phaseClass.Phases.Length;
-        return perKernel * _plan.InChannels * channels;
-    }
-
-    // [chunk of channels][class][block of rows][input channel][tap][row], in the order of use.
-    private void PackWeights(int group, int chunk, T* target)
-    {
-        T* source = _weight + (nint)group * _plan.GroupWeights;
-        for (int o = 0; o < _plan.OutChannels; o += chunk)
-        {
-            int channels = Math.Min(chunk, _plan.OutChannels - o);
-            foreach (PhaseClass phaseClass in _plan.Classes)
-            {
-                int phases = phaseClass.Phases.Length;
-                int depth = _plan.InChannels * phaseClass.Taps;
-                for (int row = 0; row < channels * phases;)
-                {
-                    int height = WindowTile.NextRows<T, TVector, TSimd>(channels * phases, channels * phases - row);
-                    for (int r = 0; r < height; r++)
-                    {
-                        (int channel, int phase) = Math.DivRem(row + r, phases);
-                        PackRow(source + (nint)(o + channel) * _plan.WeightOutStride, phaseClass.Phases[phase].Taps, target + r, height);
-                    }
-
-                    target += (nint)height * depth;
-                    row += height;
-                }
-            }
-        }
-    }
-
-    private void PackRow(T* kernel, int[] taps, T* target, int height)
-    {
-        for (int c = 0; c < _plan.InChannels; c++, kernel += _plan.WeightInStride)
-        {
-            foreach (int tap in taps)
-            {
-                *target = kernel[tap];
-                target += height;
-            }
-        }
-    }
-
-    private void ComputeBlock(int n, int group, int z, int y, int x, int chunk, T* window, T* factors, T* sums)
+    private void ComputeBlock(int n, int group, int z, int y, int x, T* window, T* sums)
     {
         int rows = Math.Min(_blockRows, _plan.Height.Cells - y);
         int columns = Math.Min(_blockColumns, _plan.Width.Cells - x);
@@ -195,13 +163,13 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
             int count = Math.Min(TileWidth, positions - first);
             int vectors = (count + TSimd.Count - 1) / TSimd.Count;
             int used = Cut(first, count, columns, n, z, y, x, segments);
-            T* weights = factors;
-            for (int o = 0; o < _plan.OutChannels; o += chunk)
+            T* weights = _weights + group * _plan.GroupLength;
+            for (int o = 0; o < _plan.OutChannels; o += _chunk)
             {
-                int channels = Math.Min(chunk, _plan.OutChannels - o);
+                int channels = Math.Min(_chunk, _plan.OutChannels - o);
                 MultiplyClasses(channels, vectors, window + first, weights, sums);
                 store.Write(o, channels, segments[..used], sums);
-                weights += WeightsOf(channels);
+                weights += _plan.GroupLength / _plan.OutChannels * channels;
             }
         }
     }
