@@ -8,6 +8,9 @@ public sealed partial class Tensor
     private bool _requiresGrad;
     private AccumulateGrad? _accumulator;
 
+    /// <summary>The node on which <see cref="RetainGrad"/> has hooked, so that asking again does not count the gradient again.</summary>
+    private Node? _retainedAt;
+
     /// <summary>Whether gradients by this tensor are wanted: set on leaves, inherited by what is computed from them.</summary>
     /// <exception cref="InvalidOperationException">
     /// Set to true on a tensor that is neither <see cref="DType.Float32"/> nor <see cref="DType.Float64"/>, or to false on a computed one.
@@ -129,12 +132,13 @@ public sealed partial class Tensor
     /// <exception cref="InvalidOperationException">The tensor requires no gradient.</exception>
     public void RetainGrad()
     {
-        if (IsLeaf && RequiresGrad) return;
+        if ((IsLeaf && RequiresGrad) || (GradFn is Node node && node == _retainedAt)) return;
         RegisterHook(gradient =>
         {
             Grad = Grad is null ? gradient : Grad.Add(gradient);
             return null;
         });
+        _retainedAt = GradFn;
     }
 
     /// <summary>Where gradients by this tensor go: the node that made it, or its accumulator; null when none are wanted.</summary>

@@ -72,4 +72,17 @@ public class HookTests
         kept.Grad!.ToArray<double>().Should().Equal(2, 2);
         forgotten.Grad.Should().BeNull();
     }
+
+    [Fact]
+    public void Asking_twice_to_keep_the_gradient_counts_it_once()
+    {
+        Tensor x = Tensor.From([1.0, 2.0], requiresGrad: true);
+        Tensor kept = x * 4;
+        kept.RetainGrad();
+        kept.RetainGrad();
+
+        kept.Sum().Backward();
+
+        kept.Grad!.ToArray<double>().Should().Equal(1, 1);
+    }
 }
