@@ -61,7 +61,7 @@ public sealed partial class Tensor
         void Run<T>(T element) where T : unmanaged => StridedCopy.Fill(element, _storage.Span<T>(), _layout);
     }
 
-    private static T ToInteger<T>(Scalar value) where T : System.Numerics.IBinaryInteger<T>
+    private static T ToInteger<T>(Scalar value) where T : unmanaged, System.Numerics.IBinaryInteger<T>
     {
         try
         {
@@ -69,9 +69,7 @@ public sealed partial class Tensor
         }
         catch (OverflowException)
         {
-            throw new OverflowException($"value: {value.ToInt64().ToString(CultureInfo.InvariantCulture)} does not fit the element type {DTypeInfoName<T>()}.");
+            throw new OverflowException($"value: {value.ToInt64().ToString(CultureInfo.InvariantCulture)} does not fit the element type {DTypeInfo.Of<T>().Name()}.");
         }
     }
-
-    private static string DTypeInfoName<T>() => typeof(T) == typeof(int) ? DType.Int32.Name() : DType.UInt8.Name();
 }
