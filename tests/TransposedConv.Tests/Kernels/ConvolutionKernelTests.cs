@@ -72,10 +72,8 @@ public sealed class ConvolutionKernelTests
             ReferenceConvolution.Scatter(g, small, weight, largeBias, scattered);
             ReferenceConvolution.WeightGradient(g, small, large, gradient);
 
-            foreach (ConvolutionAlgorithm algorithm in Enum.GetValues<ConvolutionAlgorithm>())
+            foreach (ConvolutionAlgorithm algorithm in ConvolutionEligibility.ForGatherAndScatter<T>(g, isFinite))
             {
-                if (algorithm is ConvolutionAlgorithm.Tiled or ConvolutionAlgorithm.Windowed && !isFinite) continue;
-                if (algorithm == ConvolutionAlgorithm.SingleCell && !SingleCellProduct<T>.Fits(g)) continue;
                 T[] actual = Garbage<T>(gathered.Length);
                 ConvolutionKernels.Gather(g, large, weight, smallBias, actual, algorithm);
                 actual.ShouldHaveTheBitsOf(gathered, $"Gather {algorithm} {g}");
@@ -83,9 +81,11 @@ public sealed class ConvolutionKernelTests
                 actual = Garbage<T>(scattered.Length);
                 ConvolutionKernels.Scatter(g, small, weight, largeBias, actual, algorithm);
                 actual.ShouldHaveTheBitsOf(scattered, $"Scatter {algorithm} {g}");
+            }
 
-                if (algorithm is ConvolutionAlgorithm.SingleCell or ConvolutionAlgorithm.Windowed) continue;
-                actual = Garbage<T>(gradient.Length);
+            foreach (ConvolutionAlgorithm algorithm in ConvolutionEligibility.ForWeightGradient(isFinite))
+            {
+                T[] actual = Garbage<T>(gradient.Length);
                 ConvolutionKernels.WeightGradient(g, small, large, actual, algorithm);
                 actual.ShouldHaveTheBitsOf(gradient, $"WeightGradient {algorithm} {g}");
             }

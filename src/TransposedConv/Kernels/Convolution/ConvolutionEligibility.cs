@@ -1,0 +1,32 @@
+using System.Numerics;
+
+namespace TransposedConv.Kernels.Convolution;
+
+/// <summary>
+/// Which algorithms can compute a problem, the choice of <see cref="ConvolutionSelector"/> or not: tests compare all of them with the definition, and the
+/// benchmarks with each other. An algorithm that is not named here can compute everything.
+/// </summary>
+internal static class ConvolutionEligibility
+{
+    /// <summary>The algorithms of Gather and Scatter.</summary>
+    /// <param name="geometry">The geometry.</param>
+    /// <param name="isFinite">Whether all weights are finite numbers.</param>
+    public static IEnumerable<ConvolutionAlgorithm> ForGatherAndScatter<T>(ConvolutionGeometry geometry, bool isFinite)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Enum.GetValues<ConvolutionAlgorithm>().Where(algorithm => algorithm switch
+        {
+            ConvolutionAlgorithm.Tiled or ConvolutionAlgorithm.Windowed => isFinite,
+            ConvolutionAlgorithm.SingleCell => SingleCellProduct<T>.Fits(geometry),
+            _ => true,
+        });
+
+    /// <summary>The algorithms of WeightGradient.</summary>
+    /// <param name="isFinite">Whether all elements of the small array are finite numbers.</param>
+    public static IEnumerable<ConvolutionAlgorithm> ForWeightGradient(bool isFinite) =>
+        Enum.GetValues<ConvolutionAlgorithm>().Where(algorithm => algorithm switch
+        {
+            ConvolutionAlgorithm.Windowed or ConvolutionAlgorithm.SingleCell => false,
+            ConvolutionAlgorithm.Tiled => isFinite,
+            _ => true,
+        });
+}
