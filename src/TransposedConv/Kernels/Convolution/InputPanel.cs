@@ -1,5 +1,6 @@
-using System.Runtime.Intrinsics;
+using System.Runtime.CompilerServices;
 using TransposedConv.Kernels.Simd;
+using TransposedConv.Kernels.Threading;
 
 namespace TransposedConv.Kernels.Convolution;
 
@@ -7,99 +8,147 @@ namespace TransposedConv.Kernels.Convolution;
 /// Packs the input cells that a tile of positions reads: for each channel and each shift one row, <c>[channel][shift][position]</c>, zeros where there
 /// is no cell.
 /// </summary>
-/// <remarks>With strides of 0 and one plane of set bits for an input, the panel is the masks of the cells that exist.</remarks>
-internal static unsafe class InputPanel
+/// <remarks>
+/// <para>
+/// What goes where is the same for every channel, so it is listed once as moves of one register each, and then done for a few channels at a time. A move
+/// writes a whole register; what it writes too much is overwritten by the moves of the next positions.
+/// </para>
+/// <para>
+/// Where the step is 2, 4 or 8, registers of neighbouring cells are taken apart by shuffles into the rows of so many shifts at once: a line of moves is then
+/// a group of shifts. With other steps it is one shift.
+/// </para>
+/// <para>With strides of 0 and one plane of set bits for an input, the panel is the masks of the cells that exist.</para>
+/// </remarks>
+/// <param name="plan">Which cells.</param>
+/// <param name="exampleStride">Elements between examples.</param>
+/// <param name="channelStride">Elements between channels.</param>
+/// <param name="rowStride">Elements between rows of the panel.</param>
+internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, nint exampleStride, nint channelStride, int rowStride)
+    where T : unmanaged
+    where TVector : unmanaged
+    where TSimd : struct, ISimd<T, TVector>
 {
-    /// <param name="plan">Which cells.</param>
+    /// <summary>So few channels at a time that their rows stay in the first-level cache even where these are a power of two apart.</summary>
+    private const int ChannelsAtATime = 8;
+
+    private int Step => plan.Width.InputStep;
+
+    private bool IsSplit => Step is 2 or 4 or 8;
+
+    private int Lines => IsSplit ? plan.WindowWidth!.Reach + 1 : plan.Width.Shifts.Length;
+
+    private nint PanelStride => (nint)plan.Shifts * rowStride;
+
+    /// <summary>Packs some channels of a tile.</summary>
     /// <param name="input">The first channel to pack, of example 0.</param>
-    /// <param name="exampleStride">Elements between examples.</param>
-    /// <param name="channelStride">Elements between channels.</param>
     /// <param name="channels">Channels to pack.</param>
     /// <param name="segments">The positions.</param>
-    /// <param name="positions">How many positions they are.</param>
-    /// <param name="width">How many each row of the panel is filled up to, with zeros.</param>
-    /// <param name="rowStride">Elements between rows of the panel.</param>
+    /// <param name="filled">How many positions each row of the panel is filled up to, with zeros.</param>
     /// <param name="panel">Where to.</param>
-    public static void Pack<T, TVector, TSimd>(
-        PhasePlan plan,
-        T* input,
-        nint exampleStride,
-        nint channelStride,
-        int channels,
-        ReadOnlySpan<RowSegment> segments,
-        int positions,
-        int width,
-        int rowStride,
-        T* panel)
-        where T : unmanaged
-        where TVector : unmanaged
-        where TSimd : struct, ISimd<T, TVector>
+    public void Pack(T* input, int channels, ReadOnlySpan<RowSegment> segments, int filled, T* panel)
     {
-        nint panelStride = (nint)plan.Shifts * rowStride;
+        using var moves = new AlignedScratch<PanelMove>((long)Lines * (segments.Length + filled / TSimd.Count + 1));
+        using var rows = new AlignedScratch<int>(IsSplit ? (long)Lines * Step : 0);
+        if (IsSplit) plan.WindowWidth!.ListRows(rows.Pointer);
         foreach (long shiftZ in plan.Depth.Shifts)
             foreach (long shiftY in plan.Height.Shifts)
-                foreach (long shiftX in plan.Width.Shifts)
+            {
+                int count = List(segments, shiftZ, shiftY, filled, moves.Pointer);
+                for (int c = 0; c < channels; c += ChannelsAtATime)
                 {
-                    foreach (ref readonly RowSegment segment in segments)
-                    {
-                        T* target = panel + segment.Offset;
-                        long z = (long)segment.Z * plan.Depth.InputStep + shiftZ;
-                        long y = (long)segment.Y * plan.Height.InputStep + shiftY;
-                        bool exists = z >= 0 && z < plan.Depth.InputLength && y >= 0 && y < plan.Height.InputLength;
-                        int low = segment.X + segment.Length;
-                        int high = low;
-                        if (exists) plan.Width.Clip(shiftX, segment.X, segment.X + segment.Length, out low, out high);
-                        if (low >= high)
-                        {
-                            FillRows(target, panelStride, segment.Length, channels);
-                            continue;
-                        }
-
-                        T* source = input + segment.N * exampleStride
-                            + (nint)((z * plan.Height.InputLength + y) * plan.Width.InputLength + (long)low * plan.Width.InputStep + shiftX);
-                        int head = low - segment.X;
-                        int tail = segment.Length - (high - segment.X);
-                        if (head > 0) FillRows(target, panelStride, head, channels);
-                        CopyRows<T, TVector, TSimd>(source, channelStride, plan.Width.InputStep, target + head, panelStride, high - low, channels, input);
-                        if (tail > 0) FillRows(target + segment.Length - tail, panelStride, tail, channels);
-                    }
-
-                    if (width > positions) FillRows(panel + positions, panelStride, width - positions, channels);
-                    panel += rowStride;
+                    T* source = input + c * channelStride;
+                    T* target = panel + c * PanelStride;
+                    int some = Math.Min(ChannelsAtATime, channels - c);
+                    if (IsSplit) new SplitMoves<T, TVector, TSimd>(rows.Pointer, Step, channelStride, PanelStride, rowStride).Run(moves.Pointer, count, some, source, target);
+                    else if (Step == 1) Copy(moves.Pointer, count, some, source, target);
+                    else CopyCells(moves.Pointer, count, some, source, target);
                 }
+
+                panel += (nint)plan.Width.Shifts.Length * rowStride;
+            }
     }
 
-    private static void FillRows<T>(T* target, nint stride, int length, int rows)
-        where T : unmanaged
+    private int List(ReadOnlySpan<RowSegment> segments, long shiftZ, long shiftY, int filled, PanelMove* moves)
     {
-        for (int row = 0; row < rows; row++, target += stride)
+        int step = Step;
+        int reach = IsSplit ? 1 : step;
+        int count = 0;
+        for (int line = 0; line < Lines; line++)
         {
-            for (int i = 0; i < length; i++) target[i] = default;
+            long shift = IsSplit ? plan.Width.Shifts[0] + (long)line * step : plan.Width.Shifts[line];
+            int covered = 0;
+            foreach (ref readonly RowSegment segment in segments)
+            {
+                long z = (long)segment.Z * plan.Depth.InputStep + shiftZ;
+                long y = (long)segment.Y * plan.Height.InputStep + shiftY;
+                bool exists = z >= 0 && z < plan.Depth.InputLength && y >= 0 && y < plan.Height.InputLength;
+                for (int i = 0; i < segment.Length; i += TSimd.Count)
+                {
+                    long cell = (long)(segment.X + i) * step + shift;
+                    (int low, int high) = exists ? Existing(cell, reach, (IsSplit ? step : 1) * TSimd.Count) : (0, 0);
+                    nint source = low >= high ? 0 : segment.N * exampleStride + (nint)((z * plan.Height.InputLength + y) * plan.Width.InputLength + cell);
+                    int offset = segment.Offset + i;
+                    moves[count++] = new PanelMove(source, line, offset, low, high, Math.Min(TSimd.Count, rowStride - offset));
+                    covered = offset + TSimd.Count;
+                }
+            }
+
+            if (covered < filled) moves[count++] = new PanelMove(0, line, covered, 0, 0, filled - covered);
+        }
+
+        return count;
+    }
+
+    /// <summary>The part of so many cells, the first at <paramref name="cell"/> and the others so far apart, that exists.</summary>
+    private (int Low, int High) Existing(long cell, int reach, int cells)
+    {
+        ConvolutionAxis.Clip(cell, reach, plan.Width.InputLength, 0, cells, out int low, out int high);
+        return (low, high);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Copy(PanelMove* moves, int count, int channels, T* input, T* panel)
+    {
+        nint panelStride = PanelStride;
+        for (PanelMove* move = moves; move < moves + count; move++)
+        {
+            T* source = input + move->Source;
+            T* target = panel + (nint)move->Line * rowStride + move->Offset;
+            if (move->High - move->Low == TSimd.Count && move->Stored == TSimd.Count)
+            {
+                for (int c = 0; c < channels; c++, source += channelStride, target += panelStride) TSimd.Store(TSimd.Load(source), target);
+                continue;
+            }
+
+            TVector read = TSimd.Lanes(move->Low, move->High);
+            if (move->Stored == TSimd.Count)
+            {
+                for (int c = 0; c < channels; c++, source += channelStride, target += panelStride) TSimd.Store(TSimd.Load(source, read), target);
+                continue;
+            }
+
+            TVector written = TSimd.Lanes(0, move->Stored);
+            for (int c = 0; c < channels; c++, source += channelStride, target += panelStride) TSimd.Store(TSimd.Load(source, read), target, written);
         }
     }
 
-    private static void CopyRows<T, TVector, TSimd>(T* source, nint sourceStride, int step, T* target, nint targetStride, int length, int rows, T* readable)
-        where T : unmanaged
-        where TVector : unmanaged
-        where TSimd : struct, ISimd<T, TVector>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void CopyCells(PanelMove* moves, int count, int channels, T* input, T* panel)
     {
-        for (int row = 0; row < rows; row++, source += sourceStride, target += targetStride)
+        nint step = Step;
+        nint panelStride = PanelStride;
+        for (PanelMove* move = moves; move < moves + count; move++)
         {
-            if (step == 1) CopyRow<T, TVector, TSimd>(source, target, length);
-            else StridedCells.Copy<T, TVector, TSimd>(source, step, target, length, readable);
+            T* source = input + move->Source;
+            T* target = panel + (nint)move->Line * rowStride + move->Offset;
+            for (int c = 0; c < channels; c++, source += channelStride, target += panelStride)
+            {
+                for (int i = 0; i < move->Low; i++) target[i] = default;
+                int high = Math.Min(move->High, move->Stored);
+                T* cell = source + move->Low * step;
+                for (int i = move->Low; i < high; i++, cell += step) target[i] = *cell;
+                for (int i = high; i < move->Stored; i++) target[i] = default;
+            }
         }
-    }
-
-    // Rows shorter than a vector are common (7 × 7 and 14 × 14 maps), so the rest goes by 16 bytes before it goes by elements.
-    private static void CopyRow<T, TVector, TSimd>(T* source, T* target, int length)
-        where T : unmanaged
-        where TVector : unmanaged
-        where TSimd : struct, ISimd<T, TVector>
-    {
-        int i = 0;
-        for (; i <= length - TSimd.Count; i += TSimd.Count) TSimd.Store(TSimd.Load(source + i), target + i);
-        int quarter = sizeof(Vector128<byte>) / sizeof(T);
-        for (; i <= length - quarter; i += quarter) Vector128.Store(Vector128.Load((byte*)(source + i)), (byte*)(target + i));
-        for (; i < length; i++) target[i] = source[i];
     }
 }

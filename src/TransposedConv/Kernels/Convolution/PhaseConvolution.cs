@@ -120,6 +120,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         int kept = _channelBlock == _plan.InChannels ? Math.Min(ChannelGranule, _plan.OutChannels) : _tilesPerItem * _plan.OutChannels;
         using var panels = new AlignedScratch<T>(_tilesPerItem * PanelLength);
         using var sums = new AlignedScratch<T>(SumsOf(kept) + OutputStore<T, TVector, TSimd>.Slack);
+        using var pieces = new AlignedScratch<OutputPiece>((long)_tilesPerItem * TileWidth * _plan.OutputRows.Length);
         RowSegment* segments = stackalloc RowSegment[_tilesPerItem * TileWidth];
         int tiles = (_plan.Positions + TileWidth - 1) / TileWidth;
         int items = (tiles + _tilesPerItem - 1) / _tilesPerItem;
@@ -128,17 +129,18 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
             (int rest, int part) = Math.DivRem(item, _parts);
             (int group, int position) = Math.DivRem(rest, items);
             int first = position * _tilesPerItem * TileWidth;
-            ComputeTiles(group, part, first, Math.Min(_tilesPerItem * TileWidth, _plan.Positions - first), segments, panels.Pointer, sums.Pointer);
+            ComputeTiles(group, part, first, Math.Min(_tilesPerItem * TileWidth, _plan.Positions - first), segments, pieces.Pointer, panels.Pointer, sums.Pointer);
         }
     }
 
-    private void ComputeTiles(int group, int part, int first, int positions, RowSegment* segments, T* panels, T* sums)
+    private void ComputeTiles(int group, int part, int first, int positions, RowSegment* segments, OutputPiece* pieces, T* panels, T* sums)
     {
         int granules = (_plan.OutChannels + ChannelGranule - 1) / ChannelGranule;
         int channelStart = (int)((long)granules * part / _parts) * ChannelGranule;
         int channelEnd = Math.Min((int)((long)granules * (part + 1) / _parts) * ChannelGranule, _plan.OutChannels);
         int tiles = (positions + TileWidth - 1) / TileWidth;
         int* segmentCounts = stackalloc int[tiles];
+        int piecesPerTile = TileWidth * _plan.OutputRows.Length;
         for (int tile = 0; tile < tiles; tile++)
         {
             segmentCounts[tile] = RowSegment.Cut(
@@ -148,6 +150,10 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
                 _plan.Height.Cells,
                 _plan.Width.Cells,
                 new Span<RowSegment>(segments + tile * TileWidth, TileWidth));
+            OutputPiece.Locate(
+                _plan,
+                new ReadOnlySpan<RowSegment>(segments + tile * TileWidth, segmentCounts[tile]),
+                new Span<OutputPiece>(pieces + tile * piecesPerTile, piecesPerTile));
         }
 
         var store = new OutputStore<T, TVector, TSimd>(_plan, _bias, _output, group, TileWidth);
@@ -169,7 +175,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
                 {
                     int vectors = (Math.Min(TileWidth, positions - tile * TileWidth) + TSimd.Count - 1) / TSimd.Count;
                     MultiplyClasses(group, o, count, c, channels, vectors, panels + tile * PanelLength, next);
-                    if (isLast) store.Write(o, count, new ReadOnlySpan<RowSegment>(segments + tile * TileWidth, segmentCounts[tile]), next);
+                    if (isLast) store.Write(o, count, pieces + tile * piecesPerTile, segmentCounts[tile], next);
                     if (_channelBlock < _plan.InChannels) next += SumsOf(count);
                 }
             }
@@ -181,11 +187,8 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         T* input = _input + ((nint)group * _plan.InChannels + firstChannel) * _plan.InputCells;
         nint exampleStride = (nint)_plan.Groups * _plan.InChannels * _plan.InputCells;
         int filled = (positions + TSimd.Count - 1) / TSimd.Count * TSimd.Count;
-        InputPanel.Pack<T, TVector, TSimd>(_plan, input, exampleStride, _plan.InputCells, channels, segments, positions, filled, TileWidth, panel);
-        if (TCells.MayBeMissing)
-        {
-            InputPanel.Pack<T, TVector, TSimd>(_plan, _existing, 0, 0, channels, segments, positions, filled, TileWidth, panel + MaskOffset);
-        }
+        new InputPanel<T, TVector, TSimd>(_plan, exampleStride, _plan.InputCells, TileWidth).Pack(input, channels, segments, filled, panel);
+        if (TCells.MayBeMissing) new InputPanel<T, TVector, TSimd>(_plan, 0, 0, TileWidth).Pack(_existing, channels, segments, filled, panel + MaskOffset);
     }
 
     private void MultiplyClasses(int group, int firstChannel, int channels, int inStart, int inChannels, int vectors, T* panel, T* sums)

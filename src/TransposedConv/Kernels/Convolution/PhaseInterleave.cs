@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using TransposedConv.Kernels.Simd;
 
 namespace TransposedConv.Kernels.Convolution;
@@ -7,7 +9,10 @@ namespace TransposedConv.Kernels.Convolution;
 /// Writes the sums of all phases of one row of the output, neighbours in the output being of different phases:
 /// <c>target[j · phases + r] = rows[r][j] + end</c>.
 /// </summary>
-/// <remarks>Two, four and eight phases are interleaved by shuffles in registers; the rows must be readable one register behind their last cell.</remarks>
+/// <remarks>
+/// One, two, four and eight phases go from registers to the output. Other numbers are interleaved by fours or eights into a buffer of groups, one group per
+/// position, from which the phases that there are get copied; see <see cref="WriteGroups"/>. The rows must be readable one register behind their last cell.
+/// </remarks>
 internal readonly unsafe ref struct PhaseInterleave<T, TVector, TSimd>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVector : unmanaged
@@ -27,98 +32,149 @@ internal readonly unsafe ref struct PhaseInterleave<T, TVector, TSimd>
         _end = end;
     }
 
-    /// <summary>Writes so many cells of the output.</summary>
-    public void Write(T* target, int cells)
+    /// <summary>Writes so many pieces of the row.</summary>
+    public void Write(OutputPiece* pieces, int count, T* plane)
     {
         switch (_phases)
         {
+            case 1:
+                for (int i = 0; i < count; i++) Write1(pieces[i].Offset, plane + pieces[i].Target, pieces[i].Cells);
+                break;
             case 2:
+                for (int i = 0; i < count; i++) Write2(pieces[i].Offset, plane + pieces[i].Target, pieces[i].Cells);
+                break;
             case 4:
+                for (int i = 0; i < count; i++) Write4(pieces[i].Offset, plane + pieces[i].Target, pieces[i].Cells);
+                break;
             case 8:
-                WriteVectors(target, cells);
+                for (int i = 0; i < count; i++) Write8(pieces[i].Offset, plane + pieces[i].Target, pieces[i].Cells);
                 break;
             default:
-                WriteCells(target, cells);
+                for (int i = 0; i < count; i++) WriteGroups(pieces[i].Offset, plane + pieces[i].Target, pieces[i].Cells);
                 break;
         }
     }
 
-    private void WriteCells(T* target, int cells)
-    {
-        int whole = cells / _phases;
-        for (int j = 0; j < whole; j++)
-        {
-            for (int r = 0; r < _phases; r++) *target++ = _rows[r][j] + _end;
-        }
-
-        for (int r = 0; r < cells - whole * _phases; r++) *target++ = _rows[r][whole] + _end;
-    }
-
-    private void WriteVectors(T* target, int cells)
-    {
-        int block = _phases * TSimd.Count;
-        int whole = cells / block;
-        int rest = cells - whole * block;
-        WriteBlocks(0, whole, target);
-        if (rest == 0) return;
-        T* edge = stackalloc T[block];
-        WriteBlocks(whole, 1, edge);
-        new ReadOnlySpan<T>(edge, rest).CopyTo(new Span<T>(target + (nint)whole * block, rest));
-    }
-
-    private void WriteBlocks(int first, int count, T* target)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Write1(int j, T* target, int cells)
     {
         TVector ends = TSimd.Broadcast(_end);
-        int start = first * TSimd.Count;
-        int end = start + count * TSimd.Count;
-        switch (_phases)
+        for (; cells >= TSimd.Count; cells -= TSimd.Count, j += TSimd.Count, target += TSimd.Count) TSimd.Store(Sum(0, j, ends), target);
+        if (cells > 0) TSimd.Store(Sum(0, j, ends), target, TSimd.Lanes(0, cells));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Write2(int j, T* target, int cells)
+    {
+        TVector ends = TSimd.Broadcast(_end);
+        for (; cells >= 2 * TSimd.Count; cells -= 2 * TSimd.Count, j += TSimd.Count, target += 2 * TSimd.Count)
         {
-            case 2:
-                T* even = _rows[0];
-                T* odd = _rows[1];
-                for (int j = start; j < end; j += TSimd.Count, target += 2 * TSimd.Count)
-                {
-                    TSimd.Interleave(TSimd.Add(TSimd.Load(even + j), ends), TSimd.Add(TSimd.Load(odd + j), ends), out TVector low, out TVector high);
-                    TSimd.Store(low, target);
-                    TSimd.Store(high, target + TSimd.Count);
-                }
+            TSimd.Interleave(Sum(0, j, ends), Sum(1, j, ends), out TVector low, out TVector high);
+            TSimd.Store(low, target);
+            TSimd.Store(high, target + TSimd.Count);
+        }
 
-                break;
-            case 4:
-                for (int j = start; j < end; j += TSimd.Count, target += 4 * TSimd.Count)
-                {
-                    Write4(Sum(0, j, ends), Sum(1, j, ends), Sum(2, j, ends), Sum(3, j, ends), target);
-                }
+        if (cells <= 0) return;
+        TSimd.Interleave(Sum(0, j, ends), Sum(1, j, ends), out TVector first, out TVector second);
+        StoreFirst(first, target, cells);
+        StoreFirst(second, target + TSimd.Count, cells - TSimd.Count);
+    }
 
-                break;
-            default:
-                for (int j = start; j < end; j += TSimd.Count, target += 8 * TSimd.Count) Write8(j, ends, target);
-                break;
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Write4(int j, T* target, int cells)
+    {
+        TVector ends = TSimd.Broadcast(_end);
+        for (; cells > 0; cells -= 4 * TSimd.Count, j += TSimd.Count, target += 4 * TSimd.Count)
+        {
+            Interleave4(Sum(0, j, ends), Sum(1, j, ends), Sum(2, j, ends), Sum(3, j, ends), target, cells);
         }
     }
 
     // The halves of every pair (r, r + 4) are interleaved by four in their turn.
-    private void Write8(int j, TVector ends, T* target)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Write8(int j, T* target, int cells)
     {
-        TSimd.Interleave(Sum(0, j, ends), Sum(4, j, ends), out TVector low0, out TVector high0);
-        TSimd.Interleave(Sum(1, j, ends), Sum(5, j, ends), out TVector low1, out TVector high1);
-        TSimd.Interleave(Sum(2, j, ends), Sum(6, j, ends), out TVector low2, out TVector high2);
-        TSimd.Interleave(Sum(3, j, ends), Sum(7, j, ends), out TVector low3, out TVector high3);
-        Write4(low0, low1, low2, low3, target);
-        Write4(high0, high1, high2, high3, target + 4 * TSimd.Count);
+        TVector ends = TSimd.Broadcast(_end);
+        for (; cells > 0; cells -= 8 * TSimd.Count, j += TSimd.Count, target += 8 * TSimd.Count)
+        {
+            TSimd.Interleave(Sum(0, j, ends), Sum(4, j, ends), out TVector low0, out TVector high0);
+            TSimd.Interleave(Sum(1, j, ends), Sum(5, j, ends), out TVector low1, out TVector high1);
+            TSimd.Interleave(Sum(2, j, ends), Sum(6, j, ends), out TVector low2, out TVector high2);
+            TSimd.Interleave(Sum(3, j, ends), Sum(7, j, ends), out TVector low3, out TVector high3);
+            Interleave4(low0, low1, low2, low3, target, cells);
+            Interleave4(high0, high1, high2, high3, target + 4 * TSimd.Count, cells - 4 * TSimd.Count);
+        }
     }
 
+    /// <summary>
+    /// Any number of phases, eight at a time (or, of the last, four): interleaved with what lies beside them into groups of eight, of which each position's
+    /// is copied whole. What it writes too much is overwritten: by the next position, or, since the last phases come first, by the first phases.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void WriteGroups(int j, T* target, int cells)
+    {
+        const int Most = 8;
+        T* groups = stackalloc T[Most * TSimd.Count];
+        T** rows = stackalloc T*[Most];
+        for (; cells > 0; cells -= _phases * TSimd.Count, j += TSimd.Count, target += (nint)_phases * TSimd.Count)
+        {
+            int written = Math.Min(cells, _phases * TSimd.Count);
+            for (int first = (_phases - 1) / Most * Most; first >= 0; first -= Most)
+            {
+                int phases = Math.Min(Most, _phases - first);
+                int size = phases <= 4 ? 4 : Most;
+                for (int r = 0; r < size; r++) rows[r] = _rows[first + Math.Min(r, phases - 1)];
+                var filled = new PhaseInterleave<T, TVector, TSimd>(rows, size, _end);
+                if (size == 4) filled.Write4(j, groups, size * TSimd.Count);
+                else filled.Write8(j, groups, size * TSimd.Count);
+                CopyGroups(groups, size, phases, target + first, written - first);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void CopyGroups(T* groups, int size, int phases, T* target, int cells)
+    {
+        int copied = 0;
+        if (size * sizeof(T) == sizeof(Vector128<byte>))
+        {
+            for (; copied + size <= cells; copied += _phases, groups += size) Vector128.Store(Vector128.Load((byte*)groups), (byte*)(target + copied));
+        }
+        else if (size * sizeof(T) == sizeof(Vector256<byte>))
+        {
+            for (; copied + size <= cells; copied += _phases, groups += size) Vector256.Store(Vector256.Load((byte*)groups), (byte*)(target + copied));
+        }
+        else
+        {
+            for (; copied + size <= cells; copied += _phases, groups += size) Vector512.Store(Vector512.Load((byte*)groups), (byte*)(target + copied));
+        }
+
+        for (; copied < cells; copied += _phases, groups += size)
+        {
+            for (int r = 0; r < Math.Min(phases, cells - copied); r++) target[copied + r] = groups[r];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TVector Sum(int phase, int j, TVector ends) => TSimd.Add(TSimd.Load(_rows[phase] + j), ends);
 
-    private static void Write4(TVector a, TVector b, TVector c, TVector d, T* target)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Interleave4(TVector a, TVector b, TVector c, TVector d, T* target, int cells)
     {
         TSimd.Interleave(a, c, out TVector lowAc, out TVector highAc);
         TSimd.Interleave(b, d, out TVector lowBd, out TVector highBd);
         TSimd.Interleave(lowAc, lowBd, out TVector first, out TVector second);
         TSimd.Interleave(highAc, highBd, out TVector third, out TVector fourth);
-        TSimd.Store(first, target);
-        TSimd.Store(second, target + TSimd.Count);
-        TSimd.Store(third, target + 2 * TSimd.Count);
-        TSimd.Store(fourth, target + 3 * TSimd.Count);
+        StoreFirst(first, target, cells);
+        StoreFirst(second, target + TSimd.Count, cells - TSimd.Count);
+        StoreFirst(third, target + 2 * TSimd.Count, cells - 2 * TSimd.Count);
+        StoreFirst(fourth, target + 3 * TSimd.Count, cells - 3 * TSimd.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreFirst(TVector value, T* target, int cells)
+    {
+        if (cells >= TSimd.Count) TSimd.Store(value, target);
+        else if (cells > 0) TSimd.Store(value, target, TSimd.Lanes(0, cells));
     }
 }

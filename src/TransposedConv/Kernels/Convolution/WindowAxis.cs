@@ -46,6 +46,13 @@ internal sealed class WindowAxis
     /// <summary>The input cell at the start of a line, existing or not.</summary>
     public long FirstCell(int first, int line) => (long)first * Step + _axis.Shifts[0] + Residues[line];
 
+    /// <summary>For each offset up to <see cref="Reach"/> and each remainder the number of the shift that has them, −1 if none does.</summary>
+    public unsafe void ListRows(int* rows)
+    {
+        new Span<int>(rows, (Reach + 1) * Step).Fill(-1);
+        for (int i = 0; i < Lines.Length; i++) rows[Offsets[i] * Step + Residues[Lines[i]]] = i;
+    }
+
     /// <summary>The part of a line whose input cells exist.</summary>
     public void Clip(int first, int line, int length, out int low, out int high) =>
         ConvolutionAxis.Clip(FirstCell(first, line), Step, InputLength, 0, length, out low, out high);

@@ -101,13 +101,14 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
     {
         using var window = new AlignedScratch<T>(_plan.InChannels * _window.ChannelLength + TileWidth);
         using var sums = new AlignedScratch<T>((long)_chunk * _plan.Phases * TileWidth + OutputStore<T, TVector, TSimd>.Slack);
+        using var pieces = new AlignedScratch<OutputPiece>((long)TileWidth * _plan.OutputRows.Length);
         for (int item = start; item < end; item++)
         {
             (int rest, int columnBlock) = Math.DivRem(item, ColumnBlocks);
             (rest, int rowBlock) = Math.DivRem(rest, RowBlocks);
             (rest, int z) = Math.DivRem(rest, _plan.Depth.Cells);
             (int n, int group) = Math.DivRem(rest, _plan.Groups);
-            ComputeBlock(n, group, z, rowBlock * _blockRows, columnBlock * _blockColumns, window.Pointer, sums.Pointer);
+            ComputeBlock(n, group, z, rowBlock * _blockRows, columnBlock * _blockColumns, window.Pointer, pieces.Pointer, sums.Pointer);
         }
     }
 
@@ -145,7 +146,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         }
     }
 
-    private void ComputeBlock(int n, int group, int z, int y, int x, T* window, T* sums)
+    private void ComputeBlock(int n, int group, int z, int y, int x, T* window, OutputPiece* pieces, T* sums)
     {
         int rows = Math.Min(_blockRows, _plan.Height.Cells - y);
         int columns = Math.Min(_blockColumns, _plan.Width.Cells - x);
@@ -163,12 +164,13 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
             int count = Math.Min(TileWidth, positions - first);
             int vectors = (count + TSimd.Count - 1) / TSimd.Count;
             int used = Cut(first, count, columns, n, z, y, x, segments);
+            OutputPiece.Locate(_plan, segments[..used], new Span<OutputPiece>(pieces, used * _plan.OutputRows.Length));
             T* weights = _weights + group * _plan.GroupLength;
             for (int o = 0; o < _plan.OutChannels; o += _chunk)
             {
                 int channels = Math.Min(_chunk, _plan.OutChannels - o);
                 MultiplyClasses(channels, vectors, window + first, weights, sums);
-                store.Write(o, channels, segments[..used], sums);
+                store.Write(o, channels, pieces, used, sums);
                 weights += _plan.GroupLength / _plan.OutChannels * channels;
             }
         }

@@ -21,6 +21,15 @@ internal unsafe interface ISimd<T, TVector>
 
     static abstract void Store(TVector value, T* destination);
 
+    /// <summary>A mask: all bits of the lanes from <paramref name="low"/> up to <paramref name="high"/>, none of the others.</summary>
+    static abstract TVector Lanes(int low, int high);
+
+    /// <summary>The lanes that the mask has, zeros in the others, whose memory is not read.</summary>
+    static abstract TVector Load(T* source, TVector mask);
+
+    /// <summary>Writes the lanes that the mask has and no others.</summary>
+    static abstract void Store(TVector value, T* destination, TVector mask);
+
     static abstract TVector Broadcast(T value);
 
     static abstract TVector Add(TVector left, TVector right);

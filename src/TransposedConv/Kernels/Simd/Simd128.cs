@@ -42,4 +42,13 @@ internal readonly unsafe struct Simd128<T> : ISimd<T, Vector128<T>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Deinterleave(Vector128<T> low, Vector128<T> high, out Vector128<T> even, out Vector128<T> odd) =>
         LaneShuffle.Deinterleave(low, high, out even, out odd);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Lanes(int low, int high) => PartialLanes.Mask128<T>(low, high);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Load(T* source, Vector128<T> mask) => PartialLanes.Load(source, mask);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector128<T> value, T* destination, Vector128<T> mask) => PartialLanes.Store(value, destination, mask);
 }

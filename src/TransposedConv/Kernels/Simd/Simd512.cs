@@ -42,4 +42,13 @@ internal readonly unsafe struct Simd512<T> : ISimd<T, Vector512<T>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Deinterleave(Vector512<T> low, Vector512<T> high, out Vector512<T> even, out Vector512<T> odd) =>
         LaneShuffle.Deinterleave(low, high, out even, out odd);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Lanes(int low, int high) => PartialLanes.Mask512<T>(low, high);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Load(T* source, Vector512<T> mask) => PartialLanes.Load(source, mask);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector512<T> value, T* destination, Vector512<T> mask) => PartialLanes.Store(value, destination, mask);
 }

@@ -37,4 +37,17 @@ internal readonly unsafe struct SimdScalar<T> : ISimd<T, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Deinterleave(T low, T high, out T even, out T odd) => (even, odd) = (low, high);
+
+    /// <summary>A set mask is a NaN here too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Lanes(int low, int high) => low <= 0 && high > 0 ? T.NaN : T.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Load(T* source, T mask) => T.IsNaN(mask) ? *source : T.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(T value, T* destination, T mask)
+    {
+        if (T.IsNaN(mask)) *destination = value;
+    }
 }
