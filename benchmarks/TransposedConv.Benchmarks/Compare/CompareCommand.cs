@@ -1,127 +1,95 @@
 using TransposedConv.Benchmarks.Compare.Contest;
-using TransposedConv.Benchmarks.Compare.Ladder;
-using TransposedConv.Benchmarks.Compare.Machine;
+using TransposedConv.Benchmarks.Compare.KernelChoice;
 using TransposedConv.Benchmarks.Compare.Reports;
 
 namespace TransposedConv.Benchmarks.Compare;
 
-/// <summary>The command <c>compare</c>: ours against the installed peers, line by line.</summary>
+/// <summary>The command <c>compare</c>: ours against the installed peers, or our kernels against each other, line by line.</summary>
 internal static class CompareCommand
 {
+    private const int Agreed = 0;
     private const int Disagreement = 1;
     private const int WrongUsage = 2;
+    private const int PeerFailed = 3;
+    private const int Interrupted = 130;
 
     /// <param name="arguments">What follows the word compare.</param>
     /// <returns>The exit code.</returns>
     public static int Run(IReadOnlyList<string> arguments)
     {
+        using var interruption = new Interruption();
         try
         {
-            CompareOptions options = CompareOptions.Parse(arguments);
-            if (!options.Help) return Run(options, string.Join(' ', arguments));
+            CompareOptions options = OptionParser.Parse(arguments);
+            if (!options.Help) return Run(options, string.Join(' ', arguments), interruption.Token);
             Console.WriteLine(CompareOptions.Usage);
-            return 0;
+            return Agreed;
         }
         catch (UsageException wrong)
         {
-            Console.Error.WriteLine(wrong.Message);
-            return WrongUsage;
+            return Fail(WrongUsage, wrong.Message);
+        }
+        catch (Exception failure) when (failure is OperationCanceledException || (failure is PeerFailedException && interruption.Token.IsCancellationRequested))
+        {
+            return Fail(Interrupted, "Interrupted; no file was written.");
+        }
+        catch (PeerFailedException failure)
+        {
+            return Fail(PeerFailed, failure.Message);
         }
     }
 
-    private static int Run(CompareOptions options, string command)
+    private static int Run(CompareOptions options, string command, CancellationToken stop)
     {
-        IReadOnlyList<LadderLine> ladder = [.. LadderFile.Read(options.Ladder).Where(line => options.Lines?.IsMatch(line.Name) ?? true)];
-        if (ladder.Count == 0) throw new UsageException($"--lines: no line of the ladder matches '{options.Lines}'.");
+        ReportFiles.RequireFolders(options);
+        if (options.Quote is not null) SummaryQuote.RequireMarks(options.Quote);
+        if (options.Kernels) return new KernelComparison(options, Console.Out, stop).Run() ? Agreed : Disagreement;
 
-        var environment = new RunEnvironment();
-        var report = new ConsoleReport(Console.Out, options.Peers, ladder.Max(static line => line.Name.Length) + 1);
-        report.WriteEnvironment(environment);
-        var results = new List<LineResult>();
-        using var files = new ProblemFiles();
-        int before = Parallelism.ThreadCount;
-        try
+        int exitCode = Agreed;
+        var sections = new List<Section>();
+        foreach (SimdLevel level in options.Simd)
         {
-            foreach (int threads in options.Threads) Measure(options, ladder, threads, environment, report, files, results);
-        }
-        finally
-        {
-            Parallelism.ThreadCount = before;
+            if (level == SimdLevel.Avx2 && !Avx2Process.IsThis)
+            {
+                Console.WriteLine($"{(sections.Count > 0 ? "\n" : "")}avx2: in a process of its own");
+                (Section section, int code) = Avx2Process.Run(options, stop);
+                sections.Add(section);
+                exitCode = Math.Max(exitCode, code);
+            }
+            else
+            {
+                Section section = new Comparison(options, level, Console.Out, stop).Run();
+                sections.Add(section);
+                exitCode = Math.Max(exitCode, Judge(section));
+            }
         }
 
+        ReportFiles.Write(options, sections, command);
+        return exitCode;
+    }
+
+    private static int Judge(Section section)
+    {
         Console.WriteLine();
-        foreach (Summary summary in Summary.Of(results)) report.WriteSummary(summary);
-        if (options.Json is not null) File.WriteAllText(options.Json, JsonReport.Write(environment, results));
-        if (options.Markdown is not null) File.WriteAllText(options.Markdown, MarkdownReport.Write(environment, results, command));
-        return Judge(results);
-    }
-
-    private static void Measure(
-        CompareOptions options,
-        IReadOnlyList<LadderLine> ladder,
-        int threads,
-        RunEnvironment environment,
-        ConsoleReport report,
-        ProblemFiles files,
-        List<LineResult> results)
-    {
-        Parallelism.ThreadCount = threads;
-        MachineRates rates = MachineRates.Measure(threads);
-        environment.Add(threads, rates);
-        var peers = new List<Peer>();
-        try
-        {
-            foreach (string name in options.Peers)
-            {
-                if (PeerCatalog.TryStart(name, threads) is Peer peer)
-                {
-                    peers.Add(peer);
-                    Introduce(peer, environment, report, files);
-                }
-                else
-                {
-                    report.WriteMissing(name, PeerCatalog.HowToInstall(name));
-                }
-            }
-
-            var contest = new LineContest(files, peers, rates, threads, options.Seconds);
-            foreach (Pass pass in options.Passes)
-            {
-                report.WriteHeader(environment, pass, threads);
-                foreach (LadderLine line in ladder)
-                {
-                    results.Add(contest.Run(line, pass));
-                    report.WriteLine(results[^1]);
-                }
-            }
-        }
-        finally
-        {
-            foreach (Peer peer in peers) peer.Dispose();
-        }
-    }
-
-    private static void Introduce(Peer peer, RunEnvironment environment, ConsoleReport report, ProblemFiles files)
-    {
-        (double roundTrip, double emptyCall) = peer.MeasureBridge(files);
-        var info = new PeerInfo(peer.Name, peer.Version, peer.Settings, 1e6 * roundTrip, 1e6 * emptyCall);
-        environment.Add(info);
-        report.WritePeer(info);
-    }
-
-    private static int Judge(IReadOnlyList<LineResult> results)
-    {
-        LineResult[] wrong = [.. results.Where(static result => !(result.Difference <= Agreement.Tolerance))];
+        foreach (Summary summary in Summary.Of(section.Lines)) ConsoleReport.WriteSummary(Console.Out, summary);
+        LineResult[] wrong = [.. section.Lines.Where(static result => !(result.Difference <= Agreement.Tolerance))];
         foreach (LineResult line in wrong)
         {
-            Console.Error.WriteLine($"{line.Name}, {line.Pass}, {line.Threads} threads: results differ by {Figures.Difference(line.Difference)}, allowed {Figures.Difference(Agreement.Tolerance)}.");
+            Console.Error.WriteLine($"{line.Name}, {line.Pass}, {Words.Threads(line.Threads)}: results differ by {Figures.Difference(line.Difference)}, allowed {Figures.Difference(Agreement.Tolerance)}.");
         }
 
-        if (results.Any(static result => result.Peers.Count > 0) && wrong.Length == 0)
+        if (wrong.Length > 0) return Disagreement;
+        if (section.Lines.Any(static result => result.Peers.Count > 0))
         {
-            Console.WriteLine($"All results agree; the largest relative difference is {Figures.Difference(results.Max(static result => result.Difference))}.");
+            Console.WriteLine($"All results agree; the largest relative difference is {Figures.Difference(section.Lines.Max(static result => result.Difference))}.");
         }
 
-        return wrong.Length == 0 ? 0 : Disagreement;
+        return Agreed;
+    }
+
+    private static int Fail(int code, string message)
+    {
+        Console.Error.WriteLine(message.ReplaceLineEndings(" | "));
+        return code;
     }
 }

@@ -5,34 +5,43 @@ using TransposedConv.Benchmarks.Compare.Ladder;
 
 namespace TransposedConv.Benchmarks.Compare;
 
-/// <summary>What the command line asked for.</summary>
+/// <summary>What the command line asked for; <see cref="OptionParser"/> reads it.</summary>
 internal sealed record CompareOptions
 {
     public const string Usage = """
         compare: ours against the installed peers on the same shapes and data, interleaved
 
-          --ladder FILE        tab-separated lines: name dims N Cin Cout in k s p op d g   [the ladder shipped beside the program]
-          --pass LIST          forward, training (with gradients by input, weight, bias), conv (the mirrored Conv)   [forward]
+          --ladder LIST        files of tab-separated lines: name dims N Cin Cout in k s p op d g;
+                               or ladder, models: those shipped beside the program   [ladder]
+          --pass LIST          forward, training (with gradients by input, weight, bias), conv (the mirrored Conv),
+                               matmul (products of matrices and Linear, from products.tsv)   [forward]
           --threads LIST       thread counts, for example 1,2   [1]
           --peers LIST         torch, onnxruntime   [both]
+          --simd LIST          widest, avx2 (ours in a process without AVX-512 against peers that are told the same)   [widest]
           --lines REGEX        only the lines whose name matches
           --seconds S          measuring time per line   [2]
           --json FILE          writes the figures, machine-readable
           --markdown FILE      writes the figures as tables
+          --results FILE       the full run: both ladders, all passes, 1 and 2 threads, both widths, 0.4 s per line, unless
+                               other options say otherwise; writes the tables
+          --quote FILE         puts the summary between the two marks in a Markdown file
+          --kernels            instead of peers: every kernel that can compute the line, the same bits demanded,
+                               and whether the selector's choice is the fastest
           --help               this text
 
-        Exit code: 0; 1 when a result disagrees; 2 when the command line is wrong.
+        Exit code: 0; 1 when a result disagrees; 2 when the command line is wrong; 3 when a peer fails; 130 when interrupted.
         """;
 
-    private static readonly string DefaultLadder = Path.Combine(AppContext.BaseDirectory, "ladder.tsv");
-
-    public string Ladder { get; init; } = DefaultLadder;
+    /// <summary>Paths, or names of shipped ones.</summary>
+    public IReadOnlyList<string> Ladders { get; init; } = [LadderFile.Default];
 
     public IReadOnlyList<Pass> Passes { get; init; } = [Pass.Forward];
 
     public IReadOnlyList<int> Threads { get; init; } = [1];
 
     public IReadOnlyList<string> Peers { get; init; } = PeerCatalog.Names;
+
+    public IReadOnlyList<SimdLevel> Simd { get; init; } = [SimdLevel.Widest];
 
     public Regex? Lines { get; init; }
 
@@ -42,81 +51,38 @@ internal sealed record CompareOptions
 
     public string? Markdown { get; init; }
 
+    public string? Quote { get; init; }
+
+    public bool Kernels { get; init; }
+
     public bool Help { get; init; }
 
-    /// <exception cref="UsageException">An option is unknown, occurs twice, lacks its value or has a wrong one.</exception>
-    public static CompareOptions Parse(IReadOnlyList<string> arguments)
+    /// <summary>What --results starts from.</summary>
+    public static CompareOptions FullRun(string file) => new()
     {
-        var options = new CompareOptions();
-        var seen = new HashSet<string>();
-        for (int i = 0; i < arguments.Count; i++)
-        {
-            string name = arguments[i];
-            if (!seen.Add(name)) throw new UsageException($"{name}: expected once, got it twice.");
-            if (name == "--help")
-            {
-                options = options with { Help = true };
-                continue;
-            }
-
-            Func<CompareOptions, string, CompareOptions> setter = Setter(name);
-            if (++i == arguments.Count) throw new UsageException($"{name}: expected a value behind it, got nothing.");
-            options = setter(options, arguments[i]);
-        }
-
-        return options;
-    }
-
-    private static Func<CompareOptions, string, CompareOptions> Setter(string name) => name switch
-    {
-        "--ladder" => static (options, value) => options with { Ladder = value },
-        "--pass" => static (options, value) => options with { Passes = List("--pass", value, static part => ParsePass(part)) },
-        "--threads" => static (options, value) => options with { Threads = List("--threads", value, static part => ParseThreads(part)) },
-        "--peers" => static (options, value) => options with { Peers = List("--peers", value, static part => ParsePeer(part)) },
-        "--lines" => static (options, value) => options with { Lines = ParseRegex(value) },
-        "--seconds" => static (options, value) => options with { Seconds = ParseSeconds(value) },
-        "--json" => static (options, value) => options with { Json = value },
-        "--markdown" => static (options, value) => options with { Markdown = value },
-        _ => throw new UsageException($"'{name}' is no option of compare; --help lists them."),
+        Ladders = [LadderFile.Default, LadderFile.Models],
+        Passes = Enum.GetValues<Pass>(),
+        Threads = [1, 2],
+        Simd = Enum.GetValues<SimdLevel>(),
+        Seconds = 0.4,
+        Markdown = file,
     };
 
-    private static T[] List<T>(string option, string value, Func<string, T> parse)
+    /// <summary>The command line of a process that measures the same at one width and leaves the figures in a file.</summary>
+    public IReadOnlyList<string> ToArguments(SimdLevel level, string json)
     {
-        T[] parts = [.. value.Split(',', StringSplitOptions.TrimEntries).Select(parse)];
-        return parts.Distinct().Count() == parts.Length ? parts : throw new UsageException($"{option}: expected different values, got '{value}'.");
+        List<string> arguments =
+        [
+            "compare",
+            "--simd", Words.Of(level),
+            "--ladder", string.Join(',', Ladders),
+            "--pass", string.Join(',', Passes.Select(Words.Of)),
+            "--threads", string.Join(',', Threads),
+            "--peers", string.Join(',', Peers),
+            "--seconds", Seconds.ToString(CultureInfo.InvariantCulture),
+            "--json", json,
+        ];
+        if (Lines is not null) arguments.AddRange(["--lines", Lines.ToString()]);
+        return arguments;
     }
-
-    private static Pass ParsePass(string value) => value switch
-    {
-        "forward" => Pass.Forward,
-        "training" => Pass.Training,
-        "conv" => Pass.Conv,
-        _ => throw new UsageException($"--pass: expected forward, training or conv, got '{value}'."),
-    };
-
-    private static int ParseThreads(string value) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int threads) && threads >= 1
-            ? threads
-            : throw new UsageException($"--threads: expected numbers from 1 joined by commas, got '{value}'.");
-
-    private static string ParsePeer(string value) => PeerCatalog.Names.Contains(value)
-        ? value
-        : throw new UsageException($"--peers: expected {string.Join(" or ", PeerCatalog.Names)}, got '{value}'.");
-
-    private static Regex ParseRegex(string value)
-    {
-        try
-        {
-            return new Regex(value, RegexOptions.CultureInvariant);
-        }
-        catch (RegexParseException failure)
-        {
-            throw new UsageException($"--lines: expected a regular expression, got '{value}': {failure.Message}");
-        }
-    }
-
-    private static double ParseSeconds(string value) =>
-        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds is > 0 and <= 3600
-            ? seconds
-            : throw new UsageException($"--seconds: expected a number above 0, up to 3600, got '{value}'.");
 }

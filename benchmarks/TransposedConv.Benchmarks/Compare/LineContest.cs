@@ -6,23 +6,25 @@ using TransposedConv.Benchmarks.Compare.Reports;
 namespace TransposedConv.Benchmarks.Compare;
 
 /// <summary>One line in one pass: everybody gets the problem, results are compared, then everybody is measured.</summary>
-internal sealed class LineContest(ProblemFiles files, IReadOnlyList<Peer> peers, MachineRates rates, int threads, double seconds)
+internal sealed class LineContest(ProblemFiles files, IReadOnlyList<Peer> peers, MachineRates rates, int threads, double seconds, CancellationToken stop)
 {
-    private const double OurWarmUp = 0.5;
     private const int OurWarmUpCalls = 60;
     private const double PeerWarmUp = 0.1;
     private const int PeerWarmUpCalls = 3;
 
-    public LineResult Run(LadderLine line, Pass pass)
+    /// <summary>So long our just-in-time compiler needs to get to its best code; a run that measures less is content with less.</summary>
+    private readonly double _ourWarmUp = Math.Min(0.5, 2 * seconds);
+
+
+    public LineResult Run(Problem problem)
     {
-        var problem = new Problem(line, pass);
         files.Write(problem);
-        var ours = new OurContestant(problem);
+        IContestant ours = problem.Ours();
         IReadOnlyList<float[]> expected = ours.Results();
 
-        List<(IContestant Contestant, double SecondsPerCall)> contestants = [(ours, Interleaving.WarmUp(ours, OurWarmUp, OurWarmUpCalls))];
+        List<(IContestant Contestant, double SecondsPerCall)> contestants = [(ours, Interleaving.WarmUp(ours, _ourWarmUp, OurWarmUpCalls, stop))];
         var chosen = new List<(PeerContestant Contestant, bool HadChoice, double Difference)>();
-        foreach (Peer peer in peers.Where(peer => peer.Offers(pass)))
+        foreach (Peer peer in peers.Where(peer => peer.Offers(problem.Pass)))
         {
             IReadOnlyList<string> variants = peer.Load(problem, files);
             double difference = 0;
@@ -31,7 +33,7 @@ internal sealed class LineContest(ProblemFiles files, IReadOnlyList<Peer> peers,
             {
                 var candidate = new PeerContestant(peer, variant, problem, files);
                 difference = Math.Max(difference, Difference(expected, candidate.Results()));
-                double secondsPerCall = Interleaving.WarmUp(candidate, PeerWarmUp, PeerWarmUpCalls);
+                double secondsPerCall = Interleaving.WarmUp(candidate, PeerWarmUp, PeerWarmUpCalls, stop);
                 if (best is null || secondsPerCall < best.Value.SecondsPerCall) best = (candidate, secondsPerCall);
             }
 
@@ -40,11 +42,12 @@ internal sealed class LineContest(ProblemFiles files, IReadOnlyList<Peer> peers,
             Thread.Sleep(peer.SpinsFor);
         }
 
-        Quartiles[] times = Interleaving.Measure(contestants, seconds);
+        Quartiles[] times = Interleaving.Measure(contestants, seconds, stop);
         return new LineResult
         {
-            Name = line.Name,
-            Pass = pass,
+            Ladder = problem.Ladder,
+            Name = problem.Name,
+            Pass = problem.Pass,
             Threads = threads,
             Ours = new Timing(1e6 * times[0], null, 0),
             Peers = [.. chosen.Select((entry, i) => KeyValuePair.Create(

@@ -9,7 +9,7 @@ namespace TransposedConv.Benchmarks.Ladder;
 [MemoryDiagnoser]
 public abstract class LadderBenchmark
 {
-    private static readonly IReadOnlyList<LadderLine> All = LadderFile.Read(Path.Combine(AppContext.BaseDirectory, "ladder.tsv"));
+    private static readonly IReadOnlyList<LadderLine> All = LadderFile.Read(LadderFile.Default);
 
     public static IEnumerable<string> Lines => All.Select(static line => line.Name);
 
@@ -27,8 +27,8 @@ public abstract class LadderBenchmark
     [GlobalSetup]
     public virtual void Setup()
     {
-        var problem = new Problem(All.Single(line => line.Name == Line), Pass);
-        Layer = OurContestant.CreateLayer(problem);
+        var problem = new ConvolutionProblem(All.Single(line => line.Name == Line), Pass);
+        Layer = OurConvolution.CreateLayer(problem);
         Layer.Weight.CopyFrom(Tensor.From<float>(problem.Weight, problem.WeightShape));
         Layer.Bias!.CopyFrom(Tensor.From<float>(problem.Bias));
         Input = Tensor.From<float>(problem.Input, problem.InputShape);

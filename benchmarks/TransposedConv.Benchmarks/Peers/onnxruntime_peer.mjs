@@ -28,14 +28,18 @@ function load(require, model, options) {
   return session;
 }
 
+function floats(path) {
+  const bytes = readFileSync(path);
+  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+}
+
 class Session {
   constructor(require, request, threads) {
     const { Tensor } = require('onnxruntime-node');
     this.session = load(require, request.model, { intraOpNumThreads: threads, interOpNumThreads: 1, graphOptimizationLevel: 'all', logSeverityLevel: 3 });
-    const bytes = readFileSync(request.input);
-    const x = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
     this.y = new Float32Array(request.outputShape.reduce((product, size) => product * size, 1));
-    this.feeds = { x: new Tensor('float32', x, request.inputShape) };
+    this.feeds = { x: new Tensor('float32', floats(request.input), request.inputShape) };
+    if (request.kind === 'matmul') this.feeds.w = new Tensor('float32', floats(request.weight), request.weightShape);
     this.fetches = { preallocated: { y: new Tensor('float32', this.y, request.outputShape) }, allocating: { y: null } };
   }
 

@@ -19,6 +19,10 @@ class Session:
         self.binding = self.session.io_binding()
         self.binding.bind_ortvalue_input("x", self.x)
         self.binding.bind_ortvalue_output("y", self.y)
+        if request.get("kind") == "matmul":
+            w = numpy.fromfile(request["weight"], dtype=numpy.float32).reshape(request["weightShape"])
+            self.w = onnxruntime.OrtValue.ortvalue_from_numpy(w)
+            self.binding.bind_ortvalue_input("w", self.w)
 
     def loop(self, iterations):
         run, binding = self.session.run_with_iobinding, self.binding

@@ -1,4 +1,5 @@
 """PyTorch as a peer of the compare command: one JSON request a line on stdin, one JSON answer a line on stdout."""
+import ctypes
 import json
 import sys
 import time
@@ -17,38 +18,49 @@ def write(path, tensor):
         file.write(tensor.detach().contiguous().numpy().tobytes())
 
 
-class Layer:
-    """The loaded problem. call() is what gets timed; results() is what gets compared."""
+def convolution(request):
+    """The function of the request's kind and its arguments behind bias."""
+    rank = len(request["kernel"])
+    if request["kind"] == "conv_transpose":
+        function = getattr(torch.nn.functional, f"conv_transpose{rank}d")
+        return function, (request["stride"], request["padding"], request["outputPadding"], request["groups"], request["dilation"])
+    function = getattr(torch.nn.functional, f"conv{rank}d")
+    return function, (request["stride"], request["padding"], request["dilation"], request["groups"])
+
+
+class Problem:
+    """The loaded problem: calls, by the name of their variant, are what gets timed; results() is what gets compared."""
 
     def __init__(self, request):
-        self.x = read(request["input"], request["inputShape"])
-        self.w = read(request["weight"], request["weightShape"])
-        self.b = read(request["bias"], [request["outputShape"][1]])
-        rank = len(request["kernel"])
-        functional = torch.nn.functional
-        if request["transposed"]:
-            function = getattr(functional, f"conv_transpose{rank}d")
-            rest = (request["stride"], request["padding"], request["outputPadding"], request["groups"], request["dilation"])
-        else:
-            function = getattr(functional, f"conv{rank}d")
-            rest = (request["stride"], request["padding"], request["dilation"], request["groups"])
-        x, w, b = self.x, self.w, self.b
+        x = read(request["input"], request["inputShape"])
+        w = read(request["weight"], request["weightShape"])
+        b = read(request["bias"], [-1]) if "bias" in request else None
         self.training = request["pass"] == "training"
-        if self.training:
-            leaves = (x.requires_grad_(), w.requires_grad_(), b.requires_grad_())
-            g = read(request["outputGradient"], request["outputShape"])
-            grad = torch.autograd.grad
-
-            def step():
-                y = function(x, w, b, *rest)
-                return (y, *grad(y, leaves, g))
-
-            self.call = step
+        if request["kind"] == "matmul":
+            y = torch.empty(request["outputShape"])
+            self.calls = {"preallocated": lambda: torch.mm(x, w, out=y), "allocating": lambda: torch.mm(x, w)}
+        elif request["kind"] == "linear":
+            self.calls = {"allocating": lambda: torch.nn.functional.linear(x, w, b)}
         else:
-            self.call = lambda: function(x, w, b, *rest)
+            call = self.convolution(request, x, w, b)
+            self.calls = {"mkldnn": call, "native": call} if torch.backends.mkldnn.is_available() else {"native": call}
 
-    def results(self):
-        value = self.call()
+    def convolution(self, request, x, w, b):
+        function, rest = convolution(request)
+        if not self.training:
+            return lambda: function(x, w, b, *rest)
+        leaves = (x.requires_grad_(), w.requires_grad_(), b.requires_grad_())
+        g = read(request["outputGradient"], request["outputShape"])
+        grad = torch.autograd.grad
+
+        def step():
+            y = function(x, w, b, *rest)
+            return (y, *grad(y, leaves, g))
+
+        return step
+
+    def results(self, variant):
+        value = self.calls[variant]()
         return value if self.training else (value,)
 
 
@@ -60,18 +72,37 @@ def loop(call, iterations):
     return clock() - start
 
 
-def measured(layer, variant, iterations):
+def measured(problem, variant, iterations):
+    call = problem.calls[variant]
     with torch.backends.mkldnn.flags(enabled=variant == "mkldnn"):
-        if layer.training:
-            return loop(layer.call, iterations)
+        if problem.training:
+            return loop(call, iterations)
         with torch.inference_mode():
-            return loop(layer.call, iterations)
+            return loop(call, iterations)
 
 
-def results(layer, variant, paths):
+def results(problem, variant, paths):
     with torch.backends.mkldnn.flags(enabled=variant == "mkldnn"):
-        for path, value in zip(paths, layer.results(), strict=False):
+        for path, value in zip(paths, problem.results(variant), strict=True):
             write(path, value)
+
+
+def openblas_kernels():
+    """The processor whose kernels OpenBLAS has chosen; empty where there is no OpenBLAS, or none that can be asked."""
+    try:
+        with open("/proc/self/maps") as maps:
+            path = next(line.split()[-1] for line in maps if "openblas" in line.split()[-1].rpartition("/")[2])
+        function = ctypes.CDLL(path).openblas_get_corename
+    except (OSError, StopIteration, AttributeError):
+        return ""
+    function.restype = ctypes.c_char_p
+    return function().decode()
+
+
+def capability():
+    """The vectors that PyTorch's own loops use, as it says."""
+    lines = [line.rpartition(": ")[2] for line in torch.__config__.show().splitlines() if "CPU capability usage" in line]
+    return lines[0] if lines else ""
 
 
 def probe():
@@ -84,14 +115,19 @@ def answer(request, state):
     op = request["op"]
     if op == "hello":
         torch.set_num_threads(request["threads"])
-        return {"version": torch.__version__, "runtime": "Python " + sys.version.split()[0]}
+        return {
+            "version": torch.__version__,
+            "runtime": "Python " + sys.version.split()[0],
+            "capability": capability(),
+            "openblas": openblas_kernels(),
+        }
     if op == "load":
-        state["layer"] = Layer(request)
-        return {"variants": ["mkldnn", "native"] if torch.backends.mkldnn.is_available() else ["native"]}
+        state["problem"] = Problem(request)
+        return {"variants": list(state["problem"].calls)}
     if op == "run":
-        return {"ns": measured(state["layer"], request["variant"], request["iterations"])}
+        return {"ns": measured(state["problem"], request["variant"], request["iterations"])}
     if op == "results":
-        results(state["layer"], request["variant"], request["paths"])
+        results(state["problem"], request["variant"], request["paths"])
         return {}
     if op == "empty":
         return {"ns": loop(lambda: None, request["iterations"])}

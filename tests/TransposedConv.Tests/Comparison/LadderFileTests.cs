@@ -63,5 +63,30 @@ public class LadderFileTests
         FluentActions.Invoking(() => LadderFile.Parse(Head, "a.tsv")).Should().Throw<UsageException>().WithMessage("a.tsv: expected at least one line.");
 
     [Fact]
-    public void TheShippedLadderHasThirtyOneLines() => LadderFile.Read(CompareOptions.Parse([]).Ladder).Should().HaveCount(31);
+    public void WhatStandsBehindAHashIsAComment() =>
+        LadderFile.Parse("# a\nx\t1\t1\t1\t1\t8\t3\t2\t0\t0\t1\t1\t# Model, layer\n", "a.tsv").Should().ContainSingle().Which.Groups.Should().Be(1);
+
+    [Theory]
+    [InlineData("ladder", 31)]
+    [InlineData("models", 30)]
+    public void ShippedLaddersAreKnownByName(string ladder, int lines)
+    {
+        IReadOnlyList<LadderLine> read = LadderFile.Read(ladder);
+        read.Should().HaveCount(lines).And.OnlyContain(line => line.Ladder == ladder);
+    }
+
+    [Fact]
+    public void EveryLineOfTheModelsNamesItsModelAndNoLineIsInBothLadders()
+    {
+        File.ReadLines(Path.Combine(AppContext.BaseDirectory, "models.tsv")).Where(static line => line[0] != '#')
+            .Should().OnlyContain(static line => line.Split('\t').Length == 13 && line.Split('\t')[12].StartsWith("# "));
+        LadderFile.Read("models").Select(Layer).Should().OnlyHaveUniqueItems().And.NotIntersectWith(LadderFile.Read("ladder").Select(Layer));
+    }
+
+    [Fact]
+    public void AFileThatIsNotThereIsNamed() =>
+        FluentActions.Invoking(() => LadderFile.Read("no/such.tsv")).Should().Throw<UsageException>().WithMessage("--ladder: expected a file*'no/such.tsv'.");
+
+    private static string Layer(LadderLine line) =>
+        string.Join(' ', [line.Batch, line.InChannels, line.OutChannels, line.Groups, -1, .. line.Small, -1, .. line.Kernel, .. line.Stride, .. line.Padding, .. line.OutputPadding, .. line.Dilation]);
 }

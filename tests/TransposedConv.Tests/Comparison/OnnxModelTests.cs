@@ -24,7 +24,7 @@ public class OnnxModelTests
     [Fact]
     public void TheModelOfALineIsWhatOnnxWrites()
     {
-        var problem = new Problem(LadderFile.Parse("x\t1\t1\t1\t1\t2\t2\t3\t1\t0\t1\t1", "a.tsv").Single(), Pass.Forward);
+        var problem = new ConvolutionProblem(LadderFile.Parse("x\t1\t1\t1\t1\t2\t2\t3\t1\t0\t1\t1", "a.tsv").Single(), Pass.Forward);
         Array.Clear(problem.Weight);
         Array.Clear(problem.Bias);
 

@@ -38,7 +38,7 @@ public class ReportTests
     [Fact]
     public void JsonHoldsEnvironmentLinesAndSummaries()
     {
-        JsonObject json = JsonNode.Parse(JsonReport.Write(Surroundings(), Lines))!.AsObject();
+        JsonObject json = JsonNode.Parse(JsonReport.Write([new Section(SimdLevel.Widest, Surroundings(), Lines)]))!.AsObject();
 
         json["environment"]!["processor"]!.GetValue<string>().Should().Be("A processor");
         json["environment"]!["dotnet"]!.GetValue<string>().Should().StartWith(".NET");
@@ -72,23 +72,84 @@ public class ReportTests
         LineResult broken = Line("broken", ours: 1, ("torch", 1));
         broken = broken with { Peers = [KeyValuePair.Create("torch", broken.Peers[0].Value with { Difference = double.PositiveInfinity })] };
 
-        JsonNode.Parse(JsonReport.Write(Surroundings(), [broken]))!["lines"]![0]!["difference"].Should().BeNull();
+        JsonNode.Parse(JsonReport.Write([new Section(SimdLevel.Widest, Surroundings(), [broken])]))!["lines"]![0]!["difference"].Should().BeNull();
     }
 
     [Fact]
-    public void MarkdownHasOneTableForEachPassAndNumberOfThreads()
+    public void ASecondWidthStandsUnderItsName()
     {
-        string text = MarkdownReport.Write(Surroundings(), [.. Lines, Lines[0] with { Threads = 1 }], "--threads 2,1");
+        Section widest = new(SimdLevel.Widest, Surroundings(), Lines), avx2 = new(SimdLevel.Avx2, Surroundings(), [Lines[1]]);
+
+        JsonObject json = JsonNode.Parse(JsonReport.Write([widest, avx2]))!.AsObject();
+
+        json["lines"]!.AsArray().Should().HaveCount(2);
+        json["avx2"]!["lines"]!.AsArray().Should().HaveCount(1);
+        json["avx2"]!["summaries"]![0]!["geomean"]!.GetValue<double>().Should().BeApproximately(8, 1e-12);
+    }
+
+    [Fact]
+    public void WhatIsWrittenAsJsonIsReadBack()
+    {
+        RunEnvironment surroundings = Surroundings();
+        surroundings.AddLeftOut("onnxruntime", "gone");
+        LineResult chosen = Lines[0] with { Peers = [KeyValuePair.Create("torch", Time(3, 1e-7) with { Variant = "native" })] };
+        var section = new Section(SimdLevel.Avx2, surroundings, [chosen, .. Lines]);
+
+        Section read = JsonSection.Read(JsonReport.Write([section]), SimdLevel.Avx2);
+
+        read.Should().BeEquivalentTo(section);
+        MarkdownReport.Write([read], "").Should().Be(MarkdownReport.Write([section], ""));
+    }
+
+    [Fact]
+    public void MarkdownHasTheSummaryFirstAndOneTableForEachPassAndNumberOfThreads()
+    {
+        string text = MarkdownReport.Write([new Section(SimdLevel.Widest, Surroundings(), [.. Lines, Lines[0] with { Threads = 1 }])], "--threads 2,1");
 
         text.Should().Contain("-- compare --threads 2,1\n");
-        text.Should().Contain("| training | 2 | 2.00 | slow 0.50 | 1 of 2 |\n");
-        text.Should().Contain("## Training, 2 threads\n").And.Contain("## Training, 1 thread\n");
+        text.Should().Contain("| rungs | training | 2 | 512 bits | 2.00 | slow 0.50 | 1 of 2 | 0 of 0 |\n");
+        text.Should().Contain("## rungs, training, 2 threads, 512 bits\n").And.Contain("## rungs, training, 1 thread, 512 bits\n");
         text.Should().Contain("| slow | 20.0 | 0.10 | 25 % | 10.0 | 0.50 | 1.0e-6 |\n");
+        text.IndexOf("## Summary", StringComparison.Ordinal).Should().BeLessThan(text.IndexOf("## rungs", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void TheSummaryIsQuotedBetweenTheMarks()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, "before\n");
+            FluentActions.Invoking(() => SummaryQuote.RequireMarks(path)).Should().Throw<UsageException>().WithMessage("--quote: expected a file with*");
+            File.WriteAllText(path, "before\n<!-- summary of the last full run, written by compare --quote -->\nold\n<!-- end of the summary -->\nbehind\n");
+            SummaryQuote.RequireMarks(path);
+
+            SummaryQuote.Write(path, "| new |\n");
+
+            SummaryQuote.Read(File.ReadAllText(path)).Should().Be("| new |\n");
+            File.ReadAllText(path).Should().StartWith("before\n<!--").And.EndWith("-->\nbehind\n").And.NotContain("old");
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void LargeLinesAreCountedThatComeNearTheRoofline()
+    {
+        LineResult near = Line("near", ours: 5.5, ("torch", 9)) with { Operations = 2e7 };
+        LineResult far = near with { RooflineMicroseconds = 4 };
+
+        Summary summary = Summary.Of([near, far, .. Lines]).Single();
+
+        summary.Large.Should().Be(2);
+        summary.NearRoofline.Should().Be(1);
     }
 
     private static RunEnvironment Surroundings()
     {
-        var environment = new RunEnvironment { Processor = "A processor" };
+        var environment = new RunEnvironment { Processor = "A processor", Simd = "512 bits" };
         environment.Add(2, new MachineRates(200, 30));
         environment.Add(new PeerInfo("torch", "9.9", "best", 10, 1));
         return environment;
@@ -96,6 +157,7 @@ public class ReportTests
 
     private static LineResult Line(string name, double ours, params (string Name, double Microseconds)[] peers) => new()
     {
+        Ladder = "rungs",
         Name = name,
         Pass = Pass.Training,
         Threads = 2,

@@ -14,7 +14,8 @@ internal static class Interleaving
     /// <summary>Seconds per call of each contestant, in their order.</summary>
     /// <param name="contestants">Warm ones, with their rough seconds per call.</param>
     /// <param name="seconds">How long to go on; at least five rounds are made.</param>
-    public static Quartiles[] Measure(IReadOnlyList<(IContestant Contestant, double SecondsPerCall)> contestants, double seconds)
+    /// <param name="stop">Asks to give up.</param>
+    public static Quartiles[] Measure(IReadOnlyList<(IContestant Contestant, double SecondsPerCall)> contestants, double seconds, CancellationToken stop = default)
     {
         int[] iterations = [.. contestants.Select(static entry => (int)Math.Clamp(SliceSeconds / entry.SecondsPerCall, 1, 1e7))];
         List<double>[] samples = [.. contestants.Select(static _ => new List<double>())];
@@ -23,6 +24,8 @@ internal static class Interleaving
         {
             for (int turn = 0; turn < contestants.Count; turn++)
             {
+                stop.ThrowIfCancellationRequested();
+
                 // Each round another one begins, so nobody always follows the same neighbour's caches.
                 int index = (round + turn) % contestants.Count;
                 IContestant contestant = contestants[index].Contestant;
@@ -38,12 +41,14 @@ internal static class Interleaving
     /// <param name="contestant">Who.</param>
     /// <param name="seconds">How long: our just-in-time compiler needs some hundred milliseconds to get to its best code.</param>
     /// <param name="calls">And how often at least, unless that takes three times as long.</param>
-    public static double WarmUp(IContestant contestant, double seconds, int calls)
+    /// <param name="stop">Asks to give up.</param>
+    public static double WarmUp(IContestant contestant, double seconds, int calls, CancellationToken stop = default)
     {
         double best = double.PositiveInfinity, spent = 0;
         int done = 0;
         for (int iterations = 1; spent < seconds || (done < calls && spent < 3 * seconds);)
         {
+            stop.ThrowIfCancellationRequested();
             double elapsed = Math.Max(contestant.Run(iterations), 1e-9);
             best = Math.Min(best, elapsed / iterations);
             spent += elapsed;

@@ -17,6 +17,18 @@ internal static class PeerCatalog
     /// </summary>
     private static readonly TimeSpan WorkersSpin = TimeSpan.FromMilliseconds(40);
 
+    /// <summary>What keeps PyTorch's own loops, its oneDNN under the old and the new name, and MKL to AVX2.</summary>
+    private static readonly Dictionary<string, string?> Avx2Only = new()
+    {
+        ["ATEN_CPU_CAPABILITY"] = "avx2",
+        ["ONEDNN_MAX_CPU_ISA"] = "AVX2",
+        ["DNNL_MAX_CPU_ISA"] = "AVX2",
+        ["MKL_ENABLE_INSTRUCTIONS"] = "AVX2",
+    };
+
+    /// <summary>The same variables cleared, whatever the surroundings say.</summary>
+    private static readonly Dictionary<string, string?> NoLimit = Avx2Only.ToDictionary(static limit => limit.Key, static _ => (string?)null);
+
     /// <summary>A share of the time that noise alone does not save.</summary>
     private const double ClearlyFaster = 0.9;
 
@@ -32,18 +44,37 @@ internal static class PeerCatalog
         ? "install PyTorch for python3: on Debian 'apt-get install python3-torch libopenblas0-pthread', elsewhere 'pip install torch'"
         : $"'pip install onnxruntime numpy', or with Node 'npm install --ignore-scripts --prefix {NodeHome} onnxruntime-node'";
 
-    /// <summary>Starts a peer; null if it is not installed.</summary>
-    public static Peer? TryStart(string name, int threads) => name == Torch ? TryStartTorch(threads) : TryStartOnnxRuntime(threads);
-
-    private static Peer? TryStartTorch(int threads)
+    /// <summary>Starts a peer.</summary>
+    /// <param name="name">Which.</param>
+    /// <param name="threads">With how many threads.</param>
+    /// <param name="level">Which vectors it may use.</param>
+    /// <param name="whyNot">Why it does not take part.</param>
+    /// <returns>Null if it is not installed, or cannot be told.</returns>
+    public static Peer? TryStart(string name, int threads, SimdLevel level, out string? whyNot)
     {
+        whyNot = null;
+        if (name == OnnxRuntime && level != SimdLevel.Widest)
+        {
+            whyNot = "cannot be told which vectors to use, left out";
+            return null;
+        }
+
+        Peer? peer = name == Torch ? TryStartTorch(threads, level) : TryStartOnnxRuntime(threads);
+        if (peer is null) whyNot = $"not installed, left out. To have it: {HowToInstall(name)}";
+        return peer;
+    }
+
+    private static Peer? TryStartTorch(int threads, SimdLevel level)
+    {
+        if (level == SimdLevel.Avx2) return TryStartTorch(threads, Avx2Only, core: "Haswell")?.Peer;
+
         // OpenBLAS chooses kernels by the processor, but one older than the processor falls back to those of an older one, down to half the speed.
         // So the others that the processor may run are tried, and taken when clearly faster; one that stops the process is none of them.
-        (Peer Peer, double Probe)? best = TryStartTorch(threads, core: null);
+        (Peer Peer, double Probe)? best = TryStartTorch(threads, NoLimit, core: null);
         if (best is null || !Avx512F.IsSupported) return best?.Peer;
         foreach (string core in (string[])["SkylakeX", "Cooperlake"])
         {
-            if (TryStartTorch(threads, core) is not (Peer, double) candidate) continue;
+            if (TryStartTorch(threads, NoLimit, core) is not (Peer, double) candidate) continue;
             bool isFaster = candidate.Probe < ClearlyFaster * best.Value.Probe;
             (isFaster ? best.Value.Peer : candidate.Peer).Dispose();
             if (isFaster) best = candidate;
@@ -52,17 +83,17 @@ internal static class PeerCatalog
         return best.Value.Peer;
     }
 
-    private static (Peer Peer, double Probe)? TryStartTorch(int threads, string? core)
+    private static (Peer Peer, double Probe)? TryStartTorch(int threads, Dictionary<string, string?> limits, string? core)
     {
         // What this environment says of OpenBLAS is not the user's choice for the comparison, and has been seen to halve its speed.
         Dictionary<string, string?> environment = Environments(threads);
         environment["OPENBLAS_L2_SIZE"] = null;
         environment["OPENBLAS_CORETYPE"] = core;
+        foreach ((string variable, string? value) in limits) environment[variable] = value;
         foreach (string python in Pythons)
         {
             if (Greet(python, [Script("torch_peer.py")], environment, threads) is not (PeerProcess process, JsonObject hello)) continue;
-            string settings = "inference mode; mkldnn on or off, whichever is faster on the line; OpenBLAS kernels " + (core ?? "of its own choice");
-            var peer = new Peer(Torch, process, Version(hello), settings, Spin(threads), static _ => true);
+            var peer = new Peer(Torch, process, Version(hello), TorchSettings(hello, limits), Spin(threads), static _ => true);
             try
             {
                 return (peer, (double)process.Ask(new JsonObject { ["op"] = "probe" })["ns"]!);
@@ -74,6 +105,15 @@ internal static class PeerCatalog
         }
 
         return null;
+    }
+
+    private static string TorchSettings(JsonObject hello, Dictionary<string, string?> limits)
+    {
+        string settings = "inference mode; mkldnn on or off, output allocated or given, whichever is faster on the line";
+        if ((string?)hello["capability"] is { Length: > 0 } capability) settings += $"; its own loops in {capability}";
+        if ((string?)hello["openblas"] is { Length: > 0 } kernels) settings += $"; OpenBLAS kernels for {kernels}";
+        string[] set = [.. limits.Where(static limit => limit.Value is not null).Select(static limit => $"{limit.Key}={limit.Value}")];
+        return set.Length == 0 ? settings : $"{settings}; told by {string.Join(", ", set)} and OPENBLAS_CORETYPE, without which OpenBLAS would take its kernels for AVX-512";
     }
 
     private static Peer? TryStartOnnxRuntime(int threads)

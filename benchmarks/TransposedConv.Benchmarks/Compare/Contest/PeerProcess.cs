@@ -11,11 +11,13 @@ internal sealed class PeerProcess : IDisposable
 {
     private const int KeptErrorLines = 20;
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+    private readonly string _name;
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _errors = new();
 
-    private PeerProcess(Process process)
+    private PeerProcess(string name, Process process)
     {
+        _name = name;
         _process = process;
         _process.ErrorDataReceived += (_, line) =>
         {
@@ -30,7 +32,7 @@ internal sealed class PeerProcess : IDisposable
     /// <param name="program">By name or path.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="environment">Variables to set, or with null to clear.</param>
-    public static PeerProcess? TryStart(string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>> environment)
+    public static PeerProcess? TryStart(string program, IReadOnlyCollection<string> arguments, IEnumerable<KeyValuePair<string, string?>> environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -47,7 +49,7 @@ internal sealed class PeerProcess : IDisposable
 
         try
         {
-            return Process.Start(start) is Process process ? new PeerProcess(process) : null;
+            return Process.Start(start) is Process process ? new PeerProcess(string.Join(' ', arguments.Prepend(program).Select(Path.GetFileName)), process) : null;
         }
         catch (Win32Exception)
         {
@@ -74,11 +76,11 @@ internal sealed class PeerProcess : IDisposable
         if (answer is null)
         {
             _process.WaitForExit(Farewell);
-            throw new PeerFailedException($"it ended at '{request["op"]}'. {string.Join('\n', _errors)}");
+            throw new PeerFailedException($"{_name} ended at '{request["op"]}'. {string.Join('\n', _errors)}");
         }
 
         JsonObject reply = Parse(answer);
-        return reply["error"] is JsonNode error ? throw new PeerFailedException($"'{request["op"]}': {error}") : reply;
+        return reply["error"] is JsonNode error ? throw new PeerFailedException($"{_name}, at '{request["op"]}': {error}") : reply;
     }
 
     public void Dispose()
@@ -96,15 +98,15 @@ internal sealed class PeerProcess : IDisposable
         _process.Dispose();
     }
 
-    private static JsonObject Parse(string answer)
+    private JsonObject Parse(string answer)
     {
         try
         {
-            return JsonNode.Parse(answer) as JsonObject ?? throw new PeerFailedException($"expected a JSON object, got '{answer}'.");
+            return JsonNode.Parse(answer) as JsonObject ?? throw new PeerFailedException($"{_name}: expected a JSON object, got '{answer}'.");
         }
         catch (JsonException)
         {
-            throw new PeerFailedException($"expected a JSON object, got '{answer}'.");
+            throw new PeerFailedException($"{_name}: expected a JSON object, got '{answer}'.");
         }
     }
 }

@@ -14,33 +14,23 @@ internal sealed class ProblemFiles : IDisposable
     {
         Write("input.f32", problem.Input);
         Write("weight.f32", problem.Weight);
-        Write("bias.f32", problem.Bias);
+        if (problem.Bias is float[] bias) Write("bias.f32", bias);
         if (problem.OutputGradient is float[] gradient) Write("gradient.f32", gradient);
-        File.WriteAllBytes(At("model.onnx"), OnnxModel.Of(problem));
+        File.WriteAllBytes(At("model.onnx"), problem.ToOnnx());
     }
 
     public JsonObject LoadRequest(Problem problem)
     {
-        LadderLine line = problem.Line;
-        var request = new JsonObject
-        {
-            ["op"] = "load",
-            ["pass"] = problem.Pass.ToString().ToLowerInvariant(),
-            ["transposed"] = problem.IsTransposed,
-            ["inputShape"] = Numbers(problem.InputShape),
-            ["weightShape"] = Numbers(problem.WeightShape),
-            ["outputShape"] = Numbers(problem.OutputShape),
-            ["kernel"] = Numbers(line.Kernel),
-            ["stride"] = Numbers(line.Stride),
-            ["padding"] = Numbers(line.Padding),
-            ["outputPadding"] = Numbers(line.OutputPadding),
-            ["dilation"] = Numbers(line.Dilation),
-            ["groups"] = line.Groups,
-            ["input"] = At("input.f32"),
-            ["weight"] = At("weight.f32"),
-            ["bias"] = At("bias.f32"),
-            ["model"] = At("model.onnx"),
-        };
+        JsonObject request = problem.Describe();
+        request["op"] = "load";
+        request["pass"] = Words.Of(problem.Pass);
+        request["inputShape"] = Numbers(problem.InputShape);
+        request["weightShape"] = Numbers(problem.WeightShape);
+        request["outputShape"] = Numbers(problem.OutputShape);
+        request["input"] = At("input.f32");
+        request["weight"] = At("weight.f32");
+        request["model"] = At("model.onnx");
+        if (problem.Bias is not null) request["bias"] = At("bias.f32");
         if (problem.OutputGradient is not null) request["outputGradient"] = At("gradient.f32");
         return request;
     }

@@ -3,6 +3,9 @@ namespace TransposedConv.Benchmarks.Compare.Ladder;
 /// <summary>One line of a ladder: a ConvTranspose layer and the input it gets.</summary>
 internal sealed record LadderLine
 {
+    /// <summary>The name of the ladder it stands in.</summary>
+    public required string Ladder { get; init; }
+
     public required string Name { get; init; }
 
     public required int Batch { get; init; }

@@ -11,4 +11,7 @@ internal enum Pass
 
     /// <summary>The mirrored Conv: large grid to small grid with the same weight.</summary>
     Conv,
+
+    /// <summary>Products of matrices, from a list of their own.</summary>
+    Matmul,
 }

@@ -1,5 +1,3 @@
-using TransposedConv.Benchmarks.Compare.Ladder;
-
 namespace TransposedConv.Benchmarks.Compare.Reports;
 
 /// <summary>Prints a run as it goes.</summary>
@@ -19,14 +17,14 @@ internal sealed class ConsoleReport(TextWriter output, IReadOnlyList<string> pee
             + $"{Figures.Microseconds(peer.EmptyCallMicroseconds)} µs for a call that computes nothing, in every figure.");
     }
 
-    public void WriteMissing(string peer, string howToInstall) => output.WriteLine($"{peer}: not installed, left out. To have it: {howToInstall}.");
+    public void WriteLeftOut(string peer, string reason) => output.WriteLine($"{peer}: {reason}.");
 
-    public void WriteHeader(RunEnvironment environment, Pass pass, int threads)
+    public void WriteHeader(RunEnvironment environment, Workload workload, int threads)
     {
         Machine.MachineRates rates = environment.Rates[threads];
         output.WriteLine();
         output.WriteLine(
-            $"{pass.ToString().ToLowerInvariant()}, {threads} thread{(threads == 1 ? "" : "s")}; "
+            $"{workload.Ladder}, {Words.Of(workload.Pass)}, {Words.Threads(threads)}; "
             + $"peak {Figures.Gflops(rates.PeakGflops)} GFLOP/s, copy {Figures.Gflops(rates.BandwidthGbs)} GB/s");
         output.Write($"{"line".PadRight(nameWidth)}{"ours µs",11}{"GFLOP/s",9}{"roofline",10}");
         foreach (string peer in peers) output.Write($"{peer + " µs",16}");
@@ -47,7 +45,8 @@ internal sealed class ConsoleReport(TextWriter output, IReadOnlyList<string> pee
         output.WriteLine($"{Figures.Ratio(line.Ratio),8}{Figures.Difference(line.Difference),12}{(variants.Length > 0 ? "  " + variants : "")}");
     }
 
-    public void WriteSummary(Summary summary) => output.WriteLine(
-        $"{summary.Pass.ToString().ToLowerInvariant()}, {summary.Threads} thread{(summary.Threads == 1 ? "" : "s")}: geometric mean {Figures.Ratio(summary.GeometricMean)}, "
-        + $"worst {summary.Worst.Name} {Figures.Ratio(summary.Worst.Ratio)}, won {summary.Won} of {summary.Lines}");
+    public static void WriteSummary(TextWriter output, Summary summary) => output.WriteLine(
+        $"{summary.Ladder}, {Words.Of(summary.Pass)}, {Words.Threads(summary.Threads)}: geometric mean {Figures.Ratio(summary.GeometricMean)}, "
+        + $"worst {summary.Worst.Name} {Figures.Ratio(summary.Worst.Ratio)}, won {summary.Won} of {summary.Lines}, "
+        + $"at 85 % of the roofline {summary.NearRoofline} of {summary.Large} above 10 MFLOP");
 }

@@ -5,21 +5,29 @@ using System.Text.Json.Nodes;
 namespace TransposedConv.Benchmarks.Compare.Reports;
 
 /// <summary>
-/// Writes a run for machines: <c>environment</c>, <c>lines</c> and <c>summaries</c>, one of these per pass and number of threads. Times are
-/// medians in microseconds; a ratio is the fastest peer's time by ours; shares and ratios are plain numbers.
+/// Writes a run for machines: <c>environment</c>, <c>lines</c> and <c>summaries</c>, one of these per ladder, pass and number of threads; of a second
+/// width the same under its name. Times are medians in microseconds; a ratio is the fastest peer's time by ours; shares and ratios are plain
+/// numbers. <see cref="JsonSection"/> reads it.
 /// </summary>
 internal static class JsonReport
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    public static string Write(RunEnvironment environment, IReadOnlyList<LineResult> lines) => new JsonObject
+    public static string Write(IReadOnlyList<Section> sections)
     {
-        ["environment"] = Describe(environment),
-        ["lines"] = Array(lines, Describe),
-        ["summaries"] = Array(Summary.Of(lines), Describe),
-    }.ToJsonString(Indented) + "\n";
+        JsonObject run = Describe(sections[0]);
+        foreach (Section section in sections.Skip(1)) run[Words.Of(section.Level)] = Describe(section);
+        return run.ToJsonString(Indented) + "\n";
+    }
 
-    private static JsonObject Describe(RunEnvironment environment) => new()
+    private static JsonObject Describe(Section section) => new()
+    {
+        ["environment"] = Describe(section.Environment),
+        ["lines"] = Array(section.Lines, Describe),
+        ["summaries"] = Array(Summary.Of(section.Lines), Describe),
+    };
+
+    public static JsonObject Describe(RunEnvironment environment) => new()
     {
         ["processor"] = environment.Processor,
         ["processors"] = environment.Processors,
@@ -33,35 +41,43 @@ internal static class JsonReport
             ["round_trip_us"] = peer.RoundTripMicroseconds,
             ["empty_call_us"] = peer.EmptyCallMicroseconds,
         }),
+        ["left_out"] = Map(environment.LeftOut, static entry => entry.Key, static entry => entry.Value),
         ["peak_gflops"] = Map(environment.Rates, static entry => Text(entry.Key), static entry => entry.Value.PeakGflops),
         ["bandwidth_gbs"] = Map(environment.Rates, static entry => Text(entry.Key), static entry => entry.Value.BandwidthGbs),
     };
 
     private static JsonObject Describe(LineResult line) => new()
     {
+        ["ladder"] = line.Ladder,
         ["name"] = line.Name,
-        ["pass"] = line.Pass.ToString().ToLowerInvariant(),
+        ["pass"] = Words.Of(line.Pass),
         ["threads"] = line.Threads,
         ["ours_us"] = line.Ours.Microseconds.Median,
         ["ours_spread_us"] = Spread(line.Ours),
         ["gflops"] = line.Gflops,
         ["roofline"] = line.RooflineShare,
+        ["operations"] = line.Operations,
+        ["roofline_us"] = line.RooflineMicroseconds,
         ["peers"] = Map(line.Peers, static peer => peer.Key, static peer => peer.Value.Microseconds.Median),
         ["peer_spread_us"] = Map(line.Peers, static peer => peer.Key, static peer => Spread(peer.Value)),
+        ["peer_differences"] = Map(line.Peers, static peer => peer.Key, static peer => Finite(peer.Value.Difference)),
         ["peer_variants"] = Map(line.Peers, static peer => peer.Key, static peer => peer.Value.Variant),
         ["ratio"] = line.Ratio,
-        ["difference"] = double.IsFinite(line.Difference) ? line.Difference : null,
+        ["difference"] = Finite(line.Difference),
     };
 
     private static JsonObject Describe(Summary summary) => new()
     {
-        ["pass"] = summary.Pass.ToString().ToLowerInvariant(),
+        ["ladder"] = summary.Ladder,
+        ["pass"] = Words.Of(summary.Pass),
         ["threads"] = summary.Threads,
         ["lines"] = summary.Lines,
         ["geomean"] = summary.GeometricMean,
         ["worst"] = summary.Worst.Ratio,
         ["worst_line"] = summary.Worst.Name,
         ["won"] = summary.Won,
+        ["large"] = summary.Large,
+        ["near_roofline"] = summary.NearRoofline,
     };
 
     private static JsonObject Spread(Timing timing) => new()
@@ -70,6 +86,9 @@ internal static class JsonReport
         ["lower_quartile"] = timing.Microseconds.Lower,
         ["upper_quartile"] = timing.Microseconds.Upper,
     };
+
+    // JSON has no infinity: a result that cannot be compared has no number.
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
     private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonObject> describe) => [.. items.Select(item => (JsonNode)describe(item))];
 

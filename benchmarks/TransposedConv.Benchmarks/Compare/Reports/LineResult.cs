@@ -11,6 +11,9 @@ internal sealed record Timing(Quartiles Microseconds, string? Variant, double Di
 /// <summary>What came out for one ladder line in one pass with one number of threads.</summary>
 internal sealed record LineResult
 {
+    /// <summary>The name of the ladder that the line stands in.</summary>
+    public required string Ladder { get; init; }
+
     public required string Name { get; init; }
 
     public required Pass Pass { get; init; }

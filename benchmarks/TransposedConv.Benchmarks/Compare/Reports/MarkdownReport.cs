@@ -4,21 +4,60 @@ using TransposedConv.Benchmarks.Compare.Machine;
 
 namespace TransposedConv.Benchmarks.Compare.Reports;
 
-/// <summary>Writes a run as tables of Markdown.</summary>
+/// <summary>Writes a run as tables of Markdown: on what it was made, the summary, and every line.</summary>
 internal static class MarkdownReport
 {
-    /// <param name="environment">On what and with what the run was made.</param>
-    /// <param name="lines">The figures.</param>
+    /// <param name="sections">The figures.</param>
     /// <param name="command">The arguments of compare that made them.</param>
-    public static string Write(RunEnvironment environment, IReadOnlyList<LineResult> lines, string command)
+    public static string Write(IReadOnlyList<Section> sections, string command)
     {
         var text = new StringBuilder();
+        RunEnvironment machine = sections[0].Environment;
         text.Append("# Side by side with the peers\n\nMade by the runner itself:\n\n");
         text.Append($"```\ndotnet run -c Release --project benchmarks/TransposedConv.Benchmarks -- compare {command}\n```\n\n");
-        text.Append($"{environment.Processor}, {environment.Processors} processors, {environment.OperatingSystem}; {environment.DotNet}, vectors of {environment.Simd}.\n\n");
+        text.Append($"{machine.Processor}, {machine.Processors} processors, {machine.OperatingSystem}; {machine.DotNet}.\n\n");
+        foreach (Section section in sections) WriteEnvironment(text, section);
+        text.Append("\n## Summary\n\n").Append(SummaryTable(sections));
+        text.Append(
+            "\nTimes are medians over interleaved rounds. The ratio is the fastest peer's time by ours: above 1 we are faster. The roofline is the larger of "
+            + "operations by peak and compulsory bytes by bandwidth; what stays in the caches can be above 100 %. The difference is the largest one from a "
+            + "peer's results, relative to their largest element. In training everybody computes the output and its gradients by input, weight and bias, "
+            + "ours with a weight that has changed since the last step.\n");
+        foreach (Section section in sections)
+        {
+            foreach (IGrouping<(string Ladder, Pass Pass, int Threads), LineResult> group in section.Lines.GroupBy(static line => (line.Ladder, line.Pass, line.Threads)))
+            {
+                text.Append($"\n## {group.Key.Ladder}, {Words.Of(group.Key.Pass)}, {Words.Threads(group.Key.Threads)}, {section.Environment.Simd}\n\n");
+                WriteTable(text, [.. group], [.. section.Environment.Peers.Select(static peer => peer.Name)]);
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>One row for each ladder, pass, number of threads and width that has a line with a peer.</summary>
+    public static string SummaryTable(IReadOnlyList<Section> sections)
+    {
+        var text = new StringBuilder("| ladder | pass | threads | vectors | geometric mean | worst line | won | at 85 % of the roofline, above 10 MFLOP |\n|---|---|--:|---|--:|---|---|---|\n");
+        foreach (Section section in sections)
+        {
+            foreach (Summary summary in Summary.Of(section.Lines))
+            {
+                text.Append($"| {summary.Ladder} | {Words.Of(summary.Pass)} | {summary.Threads} | {section.Environment.Simd} | {Figures.Ratio(summary.GeometricMean)} ");
+                text.Append($"| {summary.Worst.Name} {Figures.Ratio(summary.Worst.Ratio)} | {summary.Won} of {summary.Lines} | {summary.NearRoofline} of {summary.Large} |\n");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static void WriteEnvironment(StringBuilder text, Section section)
+    {
+        RunEnvironment environment = section.Environment;
+        text.Append($"With vectors of {environment.Simd}:\n\n");
         foreach ((int threads, MachineRates rates) in environment.Rates)
         {
-            text.Append($"- {threads} thread{(threads == 1 ? "" : "s")}: peak {Figures.Gflops(rates.PeakGflops)} GFLOP/s, copy {Figures.Gflops(rates.BandwidthGbs)} GB/s, measured in the run.\n");
+            text.Append($"- {Words.Threads(threads)}: peak {Figures.Gflops(rates.PeakGflops)} GFLOP/s, copy {Figures.Gflops(rates.BandwidthGbs)} GB/s, measured in the run.\n");
         }
 
         foreach (PeerInfo peer in environment.Peers)
@@ -27,34 +66,13 @@ internal static class MarkdownReport
             text.Append($"a request to its process takes {Figures.Microseconds(peer.RoundTripMicroseconds)} µs and is in none.\n");
         }
 
-        text.Append(
-            "\nTimes are medians over interleaved rounds. The ratio is the fastest peer's time by ours: above 1 we are faster. The roofline is the larger of "
-            + "operations by peak and compulsory bytes by bandwidth; what stays in the caches can be above 100 %. The difference is the largest one from a "
-            + "peer's results, relative to their largest element.\n\n");
-        WriteSummaries(text, lines);
-        foreach (IGrouping<(Pass Pass, int Threads), LineResult> group in lines.GroupBy(static line => (line.Pass, line.Threads)))
-        {
-            WriteTable(text, group.Key.Pass, group.Key.Threads, [.. group], [.. environment.Peers.Select(static peer => peer.Name)]);
-        }
-
-        return text.ToString();
+        foreach ((string peer, string reason) in environment.LeftOut) text.Append($"- {peer}: {reason}.\n");
+        text.Append('\n');
     }
 
-    private static void WriteSummaries(StringBuilder text, IReadOnlyList<LineResult> lines)
+    private static void WriteTable(StringBuilder text, IReadOnlyList<LineResult> lines, IReadOnlyList<string> peers)
     {
-        IReadOnlyList<Summary> summaries = Summary.Of(lines);
-        if (summaries.Count == 0) return;
-        text.Append("| pass | threads | geometric mean | worst line | won |\n|---|---|---|---|---|\n");
-        foreach (Summary summary in summaries)
-        {
-            text.Append($"| {summary.Pass.ToString().ToLowerInvariant()} | {summary.Threads} | {Figures.Ratio(summary.GeometricMean)} ");
-            text.Append($"| {summary.Worst.Name} {Figures.Ratio(summary.Worst.Ratio)} | {summary.Won} of {summary.Lines} |\n");
-        }
-    }
-
-    private static void WriteTable(StringBuilder text, Pass pass, int threads, IReadOnlyList<LineResult> lines, IReadOnlyList<string> peers)
-    {
-        text.Append($"\n## {pass}, {threads} thread{(threads == 1 ? "" : "s")}\n\n| line | ours µs | GFLOP/s | roofline |");
+        text.Append("| line | ours µs | GFLOP/s | roofline |");
         foreach (string peer in peers) text.Append($" {peer} µs |");
         text.Append(" ratio | difference |\n|---|--:|--:|--:|");
         foreach (string _ in peers) text.Append("--:|");

@@ -9,6 +9,7 @@ internal sealed class RunEnvironment
 {
     private readonly SortedDictionary<int, MachineRates> _rates = [];
     private readonly List<PeerInfo> _peers = [];
+    private readonly Dictionary<string, string> _leftOut = [];
 
     public string Processor { get; init; } = ProcessorName();
 
@@ -25,6 +26,9 @@ internal sealed class RunEnvironment
 
     public IReadOnlyList<PeerInfo> Peers => _peers;
 
+    /// <summary>The peers that did not take part, with the reason.</summary>
+    public IReadOnlyDictionary<string, string> LeftOut => _leftOut;
+
     public void Add(int threads, MachineRates rates) => _rates[threads] = rates;
 
     /// <summary>Notes a peer unless it is known.</summary>
@@ -32,6 +36,8 @@ internal sealed class RunEnvironment
     {
         if (_peers.All(known => known.Name != peer.Name)) _peers.Add(peer);
     }
+
+    public void AddLeftOut(string peer, string reason) => _leftOut[peer] = reason;
 
     private static string ProcessorName()
     {

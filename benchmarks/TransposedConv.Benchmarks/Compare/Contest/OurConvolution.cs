@@ -5,8 +5,8 @@ using TransposedConv.NN;
 
 namespace TransposedConv.Benchmarks.Compare.Contest;
 
-/// <summary>This library through its public layers.</summary>
-internal sealed class OurContestant : IContestant
+/// <summary>This library through its public convolution layers.</summary>
+internal sealed class OurConvolution : IContestant
 {
     private readonly ConvolutionLayer _layer;
     private readonly Tensor _input;
@@ -15,7 +15,7 @@ internal sealed class OurContestant : IContestant
     private readonly Tensor _firstWeight;
     private readonly float _firstValue;
 
-    public OurContestant(Problem problem)
+    public OurConvolution(ConvolutionProblem problem)
     {
         _layer = CreateLayer(problem);
         _layer.Weight.CopyFrom(Tensor.From<float>(problem.Weight, problem.WeightShape));
@@ -33,7 +33,7 @@ internal sealed class OurContestant : IContestant
     public TimeSpan SpinsFor => TimeSpan.Zero;
 
     /// <summary>The layer of a problem, with random values.</summary>
-    internal static ConvolutionLayer CreateLayer(Problem problem)
+    internal static ConvolutionLayer CreateLayer(ConvolutionProblem problem)
     {
         LadderLine line = problem.Line;
         int inChannels = problem.InputShape[1], outChannels = problem.OutputShape[1], groups = line.Groups;

@@ -1,0 +1,95 @@
+using TransposedConv.Benchmarks.Compare.Ladder;
+using TransposedConv.Kernels.Convolution;
+
+namespace TransposedConv.Benchmarks.Compare.KernelChoice;
+
+/// <summary>One of the three kernels on the numbers of a ladder line.</summary>
+internal sealed class KernelProblem
+{
+    private readonly float[] _left;
+    private readonly float[] _right;
+    private readonly float[] _bias;
+    private readonly bool _keepsWeight;
+    private readonly WeightCache<float> _cache = new();
+    private int _version;
+
+    private KernelProblem(KernelKind kind, in ConvolutionGeometry geometry, float[] left, float[] right, float[] bias, bool keepsWeight)
+    {
+        Kind = kind;
+        Geometry = geometry;
+        _left = left;
+        _right = right;
+        _bias = bias;
+        _keepsWeight = keepsWeight;
+        Result = new float[kind switch
+        {
+            KernelKind.Gather => geometry.SmallElements,
+            KernelKind.Scatter => geometry.LargeElements,
+            _ => geometry.WeightElements,
+        }];
+    }
+
+    public KernelKind Kind { get; }
+
+    public ConvolutionGeometry Geometry { get; }
+
+    /// <summary>What the last run computed.</summary>
+    public float[] Result { get; }
+
+    /// <summary>The kernels that a line's pass runs: in inference with a weight that stays packed, in training with one that is new every time.</summary>
+    public static IReadOnlyList<KernelProblem> Of(ConvolutionProblem problem)
+    {
+        LadderLine line = problem.Line;
+        if (!problem.IsTransposed)
+        {
+            ConvolutionGeometry conv = ConvolutionGeometry.Conv(
+                problem.InputShape, problem.WeightShape, problem.Bias.Length, line.Stride, line.Padding, line.Padding, line.Dilation, line.Groups);
+            return [new(KernelKind.Gather, conv, problem.Input, problem.Weight, problem.Bias, keepsWeight: true)];
+        }
+
+        ConvolutionGeometry geometry = ConvolutionGeometry.ConvTranspose(
+            problem.InputShape, problem.WeightShape, problem.Bias.Length, line.Stride, line.Padding, line.Padding, line.OutputPadding, default, line.Groups, line.Dilation);
+        if (problem.OutputGradient is not float[] gradient) return [new(KernelKind.Scatter, geometry, problem.Input, problem.Weight, problem.Bias, keepsWeight: true)];
+        return
+        [
+            new(KernelKind.Scatter, geometry, problem.Input, problem.Weight, problem.Bias, keepsWeight: false),
+            new(KernelKind.Gather, geometry, gradient, problem.Weight, [], keepsWeight: false),
+            new(KernelKind.WeightGradient, geometry, problem.Input, gradient, [], keepsWeight: false),
+        ];
+    }
+
+    /// <summary>What the selector takes.</summary>
+    public ConvolutionAlgorithm Choice() => Kind switch
+    {
+        KernelKind.Gather => ConvolutionSelector.ForGather<float>(Geometry, _right, Slot()),
+        KernelKind.Scatter => ConvolutionSelector.ForScatter<float>(Geometry, _right, Slot()),
+        _ => ConvolutionSelector.ForWeightGradient<float>(Geometry, _left),
+    };
+
+    /// <summary>What can compute the problem; its numbers are finite.</summary>
+    public IEnumerable<ConvolutionAlgorithm> Algorithms() => Kind == KernelKind.WeightGradient
+        ? ConvolutionEligibility.ForWeightGradient(isFinite: true)
+        : ConvolutionEligibility.ForGatherAndScatter<float>(Geometry, isFinite: true);
+
+    public void Run(ConvolutionAlgorithm algorithm)
+    {
+        switch (Kind)
+        {
+            case KernelKind.Gather:
+                ConvolutionKernels.Gather<float>(Geometry, _left, _right, _bias, Result, algorithm, Slot());
+                break;
+            case KernelKind.Scatter:
+                ConvolutionKernels.Scatter<float>(Geometry, _left, _right, _bias, Result, algorithm, Slot());
+                break;
+            default:
+                ConvolutionKernels.WeightGradient<float>(Geometry, _left, _right, Result, algorithm);
+                break;
+        }
+    }
+
+    private WeightSlot<float> Slot()
+    {
+        if (!_keepsWeight) _version++;
+        return new WeightSlot<float>(_cache, 0, _version);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using TransposedConv.Benchmarks.Compare.Contest;
+
+namespace TransposedConv.Benchmarks.Compare.Ladder;
+
+/// <summary>A ladder line as ConvTranspose, as a training step of it, or as the mirrored Conv.</summary>
+internal sealed class ConvolutionProblem : Problem
+{
+    private readonly float[][] _operands;
+
+    public ConvolutionProblem(LadderLine line, Pass pass)
+    {
+        Line = line;
+        Pass = pass;
+        (int inChannels, int outChannels) = IsTransposed ? (line.InChannels, line.OutChannels) : (line.OutChannels, line.InChannels);
+        (int[] read, int[] written) = IsTransposed ? (line.Small, line.Large()) : (line.Large(), line.SmallAgain());
+        InputShape = [line.Batch, inChannels, .. read];
+        WeightShape = [line.InChannels, line.OutChannels / line.Groups, .. line.Kernel];
+        OutputShape = [line.Batch, outChannels, .. written];
+        _operands = pass == Pass.Training ? Fill(InputShape, WeightShape, [outChannels], OutputShape) : Fill(InputShape, WeightShape, [outChannels]);
+    }
+
+    public LadderLine Line { get; }
+
+    public override string Ladder => Line.Ladder;
+
+    public override string Name => Line.Name;
+
+    public override Pass Pass { get; }
+
+    public bool IsTransposed => Pass != Pass.Conv;
+
+    public override int[] InputShape { get; }
+
+    /// <summary>[small-grid channels, large-grid channels / groups, taps…], for ConvTranspose and for the mirrored Conv alike.</summary>
+    public override int[] WeightShape { get; }
+
+    public override int[] OutputShape { get; }
+
+    public override float[] Input => _operands[0];
+
+    public override float[] Weight => _operands[1];
+
+    public override float[] Bias => _operands[2];
+
+    public override float[]? OutputGradient => _operands.Length > 3 ? _operands[3] : null;
+
+    public override IReadOnlyList<string> ResultNames => Pass == Pass.Training ? ["output", "input gradient", "weight gradient", "bias gradient"] : ["output"];
+
+    /// <summary>2 · N · Cin · Cout / g · ΠK · cells of the small grid, and three times that in training.</summary>
+    public override double Operations
+    {
+        get
+        {
+            double cells = Elements((IsTransposed ? InputShape : OutputShape).AsSpan(2));
+            return (Pass == Pass.Training ? 6.0 : 2.0) * Line.Batch * cells * Elements(WeightShape);
+        }
+    }
+
+    /// <summary>
+    /// In training the input, weight, bias and output gradient are read, the output and three gradients written, twice as much as forward.
+    /// </summary>
+    public override double CompulsoryBytes
+    {
+        get
+        {
+            double forward = sizeof(float) * ((double)Elements(InputShape) + Elements(WeightShape) + Bias.Length + Elements(OutputShape));
+            return Pass == Pass.Training ? 2 * forward : forward;
+        }
+    }
+
+    public override JsonObject Describe() => new()
+    {
+        ["kind"] = IsTransposed ? "conv_transpose" : "conv",
+        ["kernel"] = Numbers(Line.Kernel),
+        ["stride"] = Numbers(Line.Stride),
+        ["padding"] = Numbers(Line.Padding),
+        ["outputPadding"] = Numbers(Line.OutputPadding),
+        ["dilation"] = Numbers(Line.Dilation),
+        ["groups"] = Line.Groups,
+    };
+
+    public override byte[] ToOnnx() => OnnxModel.Of(this);
+
+    public override IContestant Ours() => new OurConvolution(this);
+}
