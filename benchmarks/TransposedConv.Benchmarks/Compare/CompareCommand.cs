@@ -21,7 +21,7 @@ internal static class CompareCommand
         try
         {
             CompareOptions options = OptionParser.Parse(arguments);
-            if (!options.Help) return Run(options, string.Join(' ', arguments), interruption.Token);
+            if (!options.Help) return Run(options, string.Join(' ', arguments.Select(Quoted)), interruption.Token);
             Console.WriteLine(CompareOptions.Usage);
             return Agreed;
         }
@@ -86,6 +86,10 @@ internal static class CompareCommand
 
         return Agreed;
     }
+
+    /// <summary>An argument as a shell takes it.</summary>
+    private static string Quoted(string argument) =>
+        argument.All(static letter => char.IsAsciiLetterOrDigit(letter) || "-_./,=+:".Contains(letter, StringComparison.Ordinal)) ? argument : $"'{argument}'";
 
     private static int Fail(int code, string message)
     {

@@ -136,6 +136,18 @@ public class ReportTests
     }
 
     [Fact]
+    public void TheSecondThreadIsJudgedOnLargeLinesMeasuredOnOneAndOnTwo()
+    {
+        LineResult two = Line("large", ours: 10, ("torch", 20), ("onnxruntime", 40)) with { Operations = 2e8 };
+        LineResult one = Line("large", ours: 19, ("torch", 30), ("onnxruntime", 76)) with { Operations = 2e8, Threads = 1 };
+        Section section = new(SimdLevel.Widest, Surroundings(), [one, two, .. Lines, two with { Name = "only on two" }]);
+
+        Scaling.Of(section.Lines).Should().Equal(new Scaling("rungs", Pass.Training, "large", 1.9, 1.9));
+        MarkdownReport.Write([section], "").Should().Contain("on 1 of 1 lines, and we on 1 of these").And.Contain("| rungs | training | large | 1.90 | 1.90 |\n");
+        MarkdownReport.Write([section with { Lines = Lines }], "").Should().NotContain("Two threads by one");
+    }
+
+    [Fact]
     public void LargeLinesAreCountedThatComeNearTheRoofline()
     {
         LineResult near = Line("near", ours: 5.5, ("torch", 9)) with { Operations = 2e7 };

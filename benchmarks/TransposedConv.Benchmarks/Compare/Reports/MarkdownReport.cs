@@ -32,6 +32,7 @@ internal static class MarkdownReport
             }
         }
 
+        foreach (Section section in sections) ScalingTable.Write(text, section);
         return text.ToString();
     }
 
