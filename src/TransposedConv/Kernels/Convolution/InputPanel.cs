@@ -116,6 +116,12 @@ internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, ni
             T* target = panel + (nint)move->Line * rowStride + move->Offset;
             if (move->High - move->Low == TSimd.Count && move->Stored == TSimd.Count)
             {
+                if (move->Line == 0)
+                {
+                    // What the next tile will read, if its positions go on in the same row.
+                    for (int c = 0; c < channels; c++) CacheLine.Prefetch(source + c * channelStride + rowStride, TSimd.Count * sizeof(T));
+                }
+
                 for (int c = 0; c < channels; c++, source += channelStride, target += panelStride) TSimd.Store(TSimd.Load(source), target);
                 continue;
             }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using TransposedConv.Kernels.Simd;
+using TransposedConv.Kernels.Threading;
 
 namespace TransposedConv.Kernels.Convolution;
 
@@ -46,6 +47,17 @@ internal readonly unsafe struct OutputStore<T, TVector, TSimd>(PhasePlan plan, T
 
                 ofRow += segments;
             }
+        }
+    }
+
+    /// <summary>Asks for the memory that <see cref="Write"/> will write, so that it comes while the sums are computed.</summary>
+    public void Prefetch(int firstChannel, int channels, OutputPiece* pieces, int segments)
+    {
+        T* plane = output + ((nint)group * plan.OutChannels + firstChannel) * plan.OutputCells;
+        int count = segments * plan.OutputRows.Length;
+        for (int c = 0; c < channels; c++, plane += plan.OutputCells)
+        {
+            for (int i = 0; i < count; i++) CacheLine.Prefetch(plane + pieces[i].Target, (nint)pieces[i].Cells * sizeof(T));
         }
     }
 

@@ -28,6 +28,9 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
 
     private const int MostTilesPerItem = 6;
 
+    /// <summary>An output that is larger is not in the second-level cache when it is written.</summary>
+    private const int NearBytes = 512 * 1024;
+
     /// <summary>A multiple of every tile height, so that a part or chunk starts where a block of packed rows does.</summary>
     private const int ChannelGranule = 8;
 
@@ -157,6 +160,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         }
 
         var store = new OutputStore<T, TVector, TSimd>(_plan, _bias, _output, group, TileWidth);
+        bool isFar = (long)_plan.Batch * _plan.Groups * _plan.OutChannels * _plan.OutputCells * sizeof(T) > NearBytes;
         for (int c = 0; c < _plan.InChannels; c += _channelBlock)
         {
             int channels = Math.Min(_channelBlock, _plan.InChannels - c);
@@ -174,6 +178,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
                 for (int tile = 0; tile < tiles; tile++)
                 {
                     int vectors = (Math.Min(TileWidth, positions - tile * TileWidth) + TSimd.Count - 1) / TSimd.Count;
+                    if (isLast && isFar) store.Prefetch(o, count, pieces + tile * piecesPerTile, segmentCounts[tile]);
                     MultiplyClasses(group, o, count, c, channels, vectors, panels + tile * PanelLength, next);
                     if (isLast) store.Write(o, count, pieces + tile * piecesPerTile, segmentCounts[tile], next);
                     if (_channelBlock < _plan.InChannels) next += SumsOf(count);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using TransposedConv.Kernels.Simd;
+using TransposedConv.Kernels.Threading;
 
 namespace TransposedConv.Kernels.Convolution;
 
@@ -23,6 +24,7 @@ internal readonly unsafe struct SplitMoves<T, TVector, TSimd>(int* rows, int ste
             T* target = panel + move->Offset;
             for (int c = 0; c < channels; c++, source += channelStride, target += panelStride)
             {
+                if (move->Line == 0) CacheLine.Prefetch(source + rowStride * step, (nint)step * TSimd.Count * sizeof(T));
                 switch (step)
                 {
                     case 2:
