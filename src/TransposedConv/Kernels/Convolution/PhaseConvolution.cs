@@ -175,6 +175,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
             for (int o = channelStart; o < channelEnd; o += ChannelGranule)
             {
                 int count = Math.Min(ChannelGranule, channelEnd - o);
+                if (tiles > 1 && o + count < channelEnd) PrefetchWeights(group, o + count, c, channels);
                 for (int tile = 0; tile < tiles; tile++)
                 {
                     int vectors = (Math.Min(TileWidth, positions - tile * TileWidth) + TSimd.Count - 1) / TSimd.Count;
@@ -194,6 +195,23 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         int filled = (positions + TSimd.Count - 1) / TSimd.Count * TSimd.Count;
         new InputPanel<T, TVector, TSimd>(_plan, exampleStride, _plan.InputCells, TileWidth).Pack(input, channels, segments, filled, panel);
         if (TCells.MayBeMissing) new InputPanel<T, TVector, TSimd>(_plan, 0, 0, TileWidth).Pack(_existing, channels, segments, filled, panel + MaskOffset);
+    }
+
+    private void PrefetchWeights(int group, int channel, int inStart, int inChannels)
+    {
+        T* weights = _weights + group * _plan.GroupLength;
+        foreach (PhaseClass phaseClass in _plan.Classes)
+        {
+            int phases = phaseClass.Phases.Length;
+            nint depth = (nint)_plan.InChannels * phaseClass.Taps;
+            for (int block = 0; block < phases; block++)
+            {
+                T* rows = weights + ((nint)channel * phases + block * ChannelGranule) * depth + (nint)inStart * phaseClass.Taps * ChannelGranule;
+                CacheLine.Prefetch(rows, (nint)inChannels * phaseClass.Taps * ChannelGranule * sizeof(T));
+            }
+
+            weights += _plan.OutChannels * phases * depth;
+        }
     }
 
     private void MultiplyClasses(int group, int firstChannel, int channels, int inStart, int inChannels, int vectors, T* panel, T* sums)
