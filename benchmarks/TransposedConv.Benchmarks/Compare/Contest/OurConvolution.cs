@@ -5,11 +5,12 @@ using TransposedConv.NN;
 
 namespace TransposedConv.Benchmarks.Compare.Contest;
 
-/// <summary>This library through its public convolution layers.</summary>
+/// <summary>This library through its public convolution layers, forward into a tensor made once, as peers may too.</summary>
 internal sealed class OurConvolution : IContestant
 {
     private readonly ConvolutionLayer _layer;
     private readonly Tensor _input;
+    private readonly Tensor _output;
     private readonly Tensor? _outputGradient;
     private readonly Tensor[] _leaves;
     private readonly Tensor _firstWeight;
@@ -23,6 +24,7 @@ internal sealed class OurConvolution : IContestant
         bool isTraining = problem.Pass == Pass.Training;
         _input = Tensor.From<float>(problem.Input, problem.InputShape, requiresGrad: isTraining);
         if (isTraining) _outputGradient = Tensor.From<float>(problem.OutputGradient, problem.OutputShape);
+        _output = Tensor.Empty(problem.OutputShape);
         _leaves = [_input, _layer.Weight, _layer.Bias];
         _firstWeight = _layer.Weight.Value.Detach()[[.. problem.WeightShape.Select(static _ => (TensorIndex)0)]];
         _firstValue = problem.Weight[0];
@@ -55,7 +57,7 @@ internal sealed class OurConvolution : IContestant
         if (_outputGradient is null)
         {
             using GradMode.Scope inference = GradMode.Inference();
-            for (int i = 0; i < iterations; i++) _layer.Forward(_input);
+            for (int i = 0; i < iterations; i++) _layer.Forward(_input, _output);
         }
         else
         {
@@ -69,7 +71,7 @@ internal sealed class OurConvolution : IContestant
     {
         if (_outputGradient is not null) return [.. Step(_outputGradient).Select(static tensor => tensor!.ToArray<float>())];
         using GradMode.Scope inference = GradMode.Inference();
-        return [_layer.Forward(_input).ToArray<float>()];
+        return [_layer.Forward(_input, _output).ToArray<float>()];
     }
 
     private Tensor?[] Step(Tensor outputGradient)
