@@ -36,13 +36,13 @@ internal readonly unsafe struct SingleCellProduct<T>(ConvolutionGeometry geometr
             {
                 var source = new StridedSource<T>(input + small, smallStride, 1, factor, columns, 1);
                 new BlockedProduct<T, TVector, TSimd, StridedSource<T>, AllCells>(
-                    source, masks: default, geometry.Batch, columns, rows, output + large, largeStride, accumulate: false).Run();
+                    source, masks: default, geometry.Batch, columns, rows, output + large, largeStride, accumulate: false, T.NegativeZero).Run();
             }
             else
             {
                 var source = new StridedSource<T>(input + large, largeStride, 1, factor, 1, columns);
                 new BlockedProduct<T, TVector, TSimd, StridedSource<T>, AllCells>(
-                    source, masks: default, geometry.Batch, rows, columns, output + small, smallStride, accumulate: false).Run();
+                    source, masks: default, geometry.Batch, rows, columns, output + small, smallStride, accumulate: false, T.NegativeZero).Run();
             }
         }
 

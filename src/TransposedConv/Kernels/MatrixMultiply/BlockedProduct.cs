@@ -15,12 +15,15 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource, TCells> : IRan
     where TSource : struct, IPanelSource<T>
     where TCells : struct, ICellRule
 {
-    private const int DepthBlock = 256;
+    /// <summary>Steps of the sum between loading and storing C: a panel of B, 24 KB in single precision, shares the first-level cache with rows of A.</summary>
+    private const int DepthBlock = 128;
 
-    /// <summary>Rows of A that are packed at a time; a block of C has any number of them, so that its part of B is packed once.</summary>
-    private const int MaxRowBlock = 256;
+    /// <summary>Bytes of a block of C, which is read and written for every block of the depth and should stay in the second-level cache.</summary>
+    private const int BlockBytes = 384 * 1024;
 
-    private const int MaxPanels = 10;
+    private const int MostRows = 1024;
+
+    private const int MostPanels = 10;
 
     private readonly TSource _source;
     private readonly TSource _masks;
@@ -30,10 +33,23 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource, TCells> : IRan
     private readonly T* _c;
     private readonly nint _rowStride;
     private readonly bool _accumulate;
+    private readonly int _depthBlock;
+    private readonly T _end;
     private int _rowBlock;
     private int _columnBlock;
 
-    public BlockedProduct(TSource source, TSource masks, int rows, int columns, int depth, T* c, nint rowStride, bool accumulate)
+    /// <param name="source">The operands.</param>
+    /// <param name="masks">The masks of B, if cells may be missing.</param>
+    /// <param name="rows">Rows of C.</param>
+    /// <param name="columns">Columns of C.</param>
+    /// <param name="depth">Length of the sums.</param>
+    /// <param name="c">The result.</param>
+    /// <param name="rowStride">Elements between its rows.</param>
+    /// <param name="accumulate">Whether to add to what it holds.</param>
+    /// <param name="end">What to add at the end: −0 for nothing, or +0 so that a sum which underflowed to −0 becomes +0.</param>
+    /// <param name="depthBlock">Steps of the sum that the source opens at a time.</param>
+    public BlockedProduct(
+        TSource source, TSource masks, int rows, int columns, int depth, T* c, nint rowStride, bool accumulate, T end, int depthBlock = DepthBlock)
     {
         _source = source;
         _masks = masks;
@@ -43,8 +59,10 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource, TCells> : IRan
         _c = c;
         _rowStride = rowStride;
         _accumulate = accumulate;
-        _rowBlock = Math.Max(rows, 1);
-        _columnBlock = MaxPanels * Panel;
+        _end = end;
+        _depthBlock = depthBlock;
+        _rowBlock = depth <= _depthBlock ? Math.Max(rows, 1) : Math.Clamp(rows, 1, MostRows);
+        _columnBlock = Math.Clamp(BlockBytes / sizeof(T) / _rowBlock / Panel, 1, MostPanels) * Panel;
     }
 
     private static int Panel => TileLoop.MaxVectors * TSimd.Count;
@@ -65,34 +83,30 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource, TCells> : IRan
     /// <inheritdoc/>
     public readonly void Run(int start, int end)
     {
-        int depthBlock = Math.Min(_depth, DepthBlock);
-        int rowBlock = Math.Min(_rowBlock, MaxRowBlock);
-        int panels = (Math.Min(_columns, _columnBlock) + Panel - 1) / Panel;
-        using var left = new AlignedScratch<T>((long)rowBlock * depthBlock);
-        nint maskOffset = (nint)panels * Panel * depthBlock;
-        using var right = new AlignedScratch<T>(TCells.MayBeMissing ? 2 * maskOffset : maskOffset);
-        using var edge = new AlignedScratch<T>((long)rowBlock * Panel);
-        int* rowOffsets = stackalloc int[DepthBlock];
-        for (int k = 0; k < DepthBlock; k++) rowOffsets[k] = k * Panel;
-
-        for (int block = start; block < end; block++)
+        TSource source = _source;
+        TSource masks = _masks;
+        int mostDepth = Math.Min(_depth, _depthBlock);
+        int mostRows = Math.Min(_rows, _rowBlock);
+        nint maskOffset = (nint)Panel * mostDepth;
+        int mostColumns = Math.Min(_columns, _columnBlock);
+        using var memory = new AlignedScratch<T>(source.WorkingElements(mostRows, mostColumns, mostDepth));
+        using var maskMemory = new AlignedScratch<T>(TCells.MayBeMissing ? masks.WorkingElements(mostRows, mostColumns, mostDepth) : 0);
+        using var panel = new AlignedScratch<T>(TCells.MayBeMissing ? 2 * maskOffset : maskOffset);
+        using var edge = new AlignedScratch<T>((long)mostRows * Panel);
+        using var offsets = new AlignedScratch<int>(mostDepth);
+        for (int item = start; item < end; item++)
         {
-            int row = block % RowBlocks * _rowBlock;
-            int column = block / RowBlocks * _columnBlock;
+            int row = item % RowBlocks * _rowBlock;
+            int column = item / RowBlocks * _columnBlock;
             int rows = Math.Min(_rowBlock, _rows - row);
             int columns = Math.Min(_columnBlock, _columns - column);
             if (_depth == 0 && !_accumulate) ClearBlock(row, rows, column, columns);
-            for (int k = 0; k < _depth; k += DepthBlock)
+            for (int k = 0; k < _depth; k += _depthBlock)
             {
-                int depth = Math.Min(DepthBlock, _depth - k);
-                if (TryMultiplyInPlace(row, rows, column, columns, k, depth, left.Pointer)) continue;
-                PackRight(column, columns, k, depth, right.Pointer, maskOffset);
-                for (int r = 0; r < rows; r += MaxRowBlock)
-                {
-                    int height = Math.Min(MaxRowBlock, rows - r);
-                    PackLeft(row + r, height, k, depth, left.Pointer);
-                    MultiplyBlock(row + r, height, column, columns, depth, left.Pointer, right.Pointer, maskOffset, edge.Pointer, rowOffsets, _accumulate || k > 0);
-                }
+                var block = new ProductBlock(row, rows, column, columns, k, Math.Min(_depthBlock, _depth - k));
+                if (TCells.MayBeMissing) masks.Open(block, maskMemory.Pointer, offsets.Pointer);
+                source.Open(block, memory.Pointer, offsets.Pointer);
+                Multiply(source, masks, block, offsets.Pointer, panel.Pointer, maskOffset, edge.Pointer);
             }
         }
     }
@@ -118,81 +132,52 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource, TCells> : IRan
         }
     }
 
-    /// <summary>
-    /// With few rows every number of B is used a few times only and copying it would cost more than it saves: read it where it lies. Only whole
-    /// vectors may be read so.
-    /// </summary>
-    private readonly bool TryMultiplyInPlace(int row, int rows, int column, int columns, int start, int depth, T* left)
+    // A panel is packed when its turn comes, so that it is still in the first-level cache while all rows of A go by.
+    private readonly void Multiply(in TSource source, in TSource masks, in ProductBlock block, int* offsets, T* panel, nint maskOffset, T* edge)
     {
-        if (TCells.MayBeMissing || _rows > TSimd.MaxTileRows || columns % TSimd.Count != 0) return false;
-        T* right = _source.RightInPlace(column, start, out nint rowStride);
-        if (right is null || rowStride > int.MaxValue / DepthBlock) return false;
-
-        int* rowOffsets = stackalloc int[DepthBlock];
-        for (int k = 0; k < depth; k++) rowOffsets[k] = k * (int)rowStride;
-        PackLeft(row, rows, start, depth, left);
-        for (int c = 0; c < columns; c += Panel)
+        bool accumulate = _accumulate || block.Start > 0;
+        for (int c = 0; c < block.Columns;)
         {
-            TileLoop.Multiply<T, TVector, TSimd, TCells>(
-                rows,
-                Math.Min(Panel, columns - c) / TSimd.Count,
-                depth,
-                left,
-                depth,
-                0,
-                right + c,
-                rowOffsets,
-                maskOffset: 0,
-                _c + row * _rowStride + column + c,
-                _rowStride,
-                _accumulate || start > 0);
-        }
-
-        return true;
-    }
-
-    private readonly void PackLeft(int row, int rows, int start, int depth, T* left)
-    {
-        for (int r = 0; r < rows;)
-        {
-            int height = TileLoop.NextRows<T, TVector, TSimd>(rows - r);
-            _source.PackLeft(row + r, height, start, depth, left + (nint)r * depth);
-            r += height;
-        }
-    }
-
-    private readonly void PackRight(int column, int columns, int start, int depth, T* right, nint maskOffset)
-    {
-        for (int c = 0; c < columns; c += Panel)
-        {
-            int width = Math.Min(Panel, columns - c);
-            int filled = (width + TSimd.Count - 1) / TSimd.Count * TSimd.Count;
-            T* panel = right + (nint)c * depth;
-            _source.PackRight(column + c, width, filled, start, depth, panel, Panel);
-            if (TCells.MayBeMissing) _masks.PackRight(column + c, width, filled, start, depth, panel + maskOffset, Panel);
-        }
-    }
-
-    private readonly void MultiplyBlock(
-        int row, int rows, int column, int columns, int depth, T* left, T* right, nint maskOffset, T* edge, int* rowOffsets, bool accumulate)
-    {
-        for (int c = 0; c < columns; c += Panel)
-        {
-            T* panel = right + (nint)c * depth;
-            T* target = _c + row * _rowStride + column + c;
-            int width = Math.Min(Panel, columns - c);
-            int vectors = (width + TSimd.Count - 1) / TSimd.Count;
-            if (width == vectors * TSimd.Count)
+            int vectors = InPlaceTileLoop.NextVectors((block.Columns - c + TSimd.Count - 1) / TSimd.Count);
+            int filled = vectors * TSimd.Count;
+            int width = Math.Min(block.Columns - c, filled);
+            T* right = Right(source, masks, block, c, width, filled, panel, maskOffset, out nint stride);
+            T* target = _c + block.Row * _rowStride + block.Column + c;
+            if (width == filled)
             {
-                TileLoop.Multiply<T, TVector, TSimd, TCells>(rows, vectors, depth, left, depth, 0, panel, rowOffsets, maskOffset, target, _rowStride, accumulate);
-                continue;
+                Multiply(source, block, vectors, offsets, right, stride, maskOffset, target, _rowStride, accumulate);
+            }
+            else
+            {
+                // The last columns do not fill their vectors: they are summed beside C and copied, so that nothing behind a row of C is touched.
+                if (accumulate) CopyRows(target, _rowStride, edge, filled, block.Rows, width);
+                Multiply(source, block, vectors, offsets, right, stride, maskOffset, edge, filled, accumulate);
+                CopyRows(edge, filled, target, _rowStride, block.Rows, width);
             }
 
-            // The last columns do not fill their vectors: they are summed beside C and copied, so that nothing behind a row of C is touched.
-            if (accumulate) CopyRows(target, _rowStride, edge, Panel, rows, width);
-            TileLoop.Multiply<T, TVector, TSimd, TCells>(rows, vectors, depth, left, depth, 0, panel, rowOffsets, maskOffset, edge, Panel, accumulate);
-            CopyRows(edge, Panel, target, _rowStride, rows, width);
+            c += width;
         }
+    }
+
+    private readonly void Multiply(
+        in TSource source, in ProductBlock block, int vectors, int* offsets, T* right, nint stride, nint maskOffset, T* target, nint targetStride, bool accumulate) =>
+        InPlaceTileLoop.Multiply<T, TVector, TSimd, TSource, TCells>(
+            source, block.Row, block.Rows, vectors, block.Depth, offsets, right, stride, maskOffset, target, targetStride, accumulate, _end);
+
+    /// <summary>The columns of B, packed; or where they lie, if they are read by few rows of A only, so that copying would cost more than it saves.</summary>
+    private static T* Right(
+        in TSource source, in TSource masks, in ProductBlock block, int column, int width, int filled, T* panel, nint maskOffset, out nint stride)
+    {
+        if (!TCells.MayBeMissing && block.Rows <= TSimd.MaxTileRows && width == filled)
+        {
+            T* inPlace = source.RightInPlace(block.Column + column, out stride);
+            if (inPlace is not null) return inPlace;
+        }
+
+        stride = filled;
+        source.PackRight(block.Column + column, width, filled, panel, filled);
+        if (TCells.MayBeMissing) masks.PackRight(block.Column + column, width, filled, panel + maskOffset, filled);
+        return panel;
     }
 
     private readonly void ClearBlock(int row, int rows, int column, int columns)

@@ -91,6 +91,6 @@ internal static unsafe class MatrixMultiplyKernels
         public void Run<TVector, TSimd>()
             where TVector : unmanaged
             where TSimd : struct, ISimd<T, TVector> =>
-            new BlockedProduct<T, TVector, TSimd, TSource, AllCells>(source, masks: default, rows, columns, depth, c, rowStride, accumulate).Run();
+            new BlockedProduct<T, TVector, TSimd, TSource, AllCells>(source, masks: default, rows, columns, depth, c, rowStride, accumulate, T.NegativeZero).Run();
     }
 }

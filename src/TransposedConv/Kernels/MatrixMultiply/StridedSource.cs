@@ -1,11 +1,58 @@
+using System.Runtime.CompilerServices;
+
 namespace TransposedConv.Kernels.MatrixMultiply;
 
 /// <summary>Operands that are plain matrices with any row and column stride.</summary>
-internal readonly unsafe struct StridedSource<T>(T* a, nint aRowStride, nint aColumnStride, T* b, nint bRowStride, nint bColumnStride)
+internal unsafe struct StridedSource<T>(T* a, nint aRowStride, nint aColumnStride, T* b, nint bRowStride, nint bColumnStride)
     : IPanelSource<T>
     where T : unmanaged
 {
-    public void PackLeft(int row, int height, int start, int depth, T* destination)
+    /// <summary>Rows of a transposed A that are copied together: those of the highest tile, 32 bytes of single precision.</summary>
+    private const int CopiedRows = 8;
+
+    /// <summary>Up to so many columns are one panel, for which a copy of A would be read only once.</summary>
+    private const int ColumnsOfOnePanel = 48;
+
+    private ProductBlock _block;
+    private T* _copied;
+
+    public readonly long WorkingElements(int rows, int columns, int depth) =>
+        CopiesLeft(columns) ? (long)(rows + CopiedRows - 1) / CopiedRows * CopiedRows * depth : 0;
+
+    public void Open(in ProductBlock block, T* memory, int* offsets)
+    {
+        _block = block;
+        _copied = CopiesLeft(block.Columns) ? memory : null;
+        if (_copied is not null) CopyLeft();
+        nint step = _copied is null ? aColumnStride : CopiedRows;
+        for (int k = 0; k < block.Depth; k++) offsets[k] = (int)(k * step);
+    }
+
+    public readonly void LeftRows(int row, int height, T** rows)
+    {
+        T* first = a + row * aRowStride + _block.Start * aColumnStride;
+        nint stride = aRowStride;
+        if (_copied is not null)
+        {
+            (int group, int rowOfGroup) = Math.DivRem(row - _block.Row, CopiedRows);
+            first = _copied + (nint)group * CopiedRows * _block.Depth + rowOfGroup;
+            stride = 1;
+        }
+
+        for (int r = 0; r < height; r++) rows[r] = first + r * stride;
+    }
+
+    public readonly void PackRight(int column, int columns, int filled, T* destination, int stride) =>
+        PackRight(column, columns, filled, _block.Start, _block.Depth, destination, stride);
+
+    public readonly T* RightInPlace(int column, out nint rowStride)
+    {
+        rowStride = bRowStride;
+        return bColumnStride == 1 ? b + _block.Start * bRowStride + column : null;
+    }
+
+    /// <summary>Packs <paramref name="height"/> rows of A as <c>[depth][height]</c>.</summary>
+    public readonly void PackLeft(int row, int height, int start, int depth, T* destination)
     {
         T* source = a + row * aRowStride + start * aColumnStride;
         if (aColumnStride == 1)
@@ -20,13 +67,14 @@ internal readonly unsafe struct StridedSource<T>(T* a, nint aRowStride, nint aCo
         }
     }
 
-    public void PackRight(int column, int columns, int filled, int start, int depth, T* destination, int stride)
+    /// <summary>Packs columns of B as <c>[depth][stride]</c>, zeros behind the last column up to <paramref name="filled"/>.</summary>
+    public readonly void PackRight(int column, int columns, int filled, int start, int depth, T* destination, int stride)
     {
         T* row = b + start * bRowStride + column * bColumnStride;
         if (bRowStride == 1 && bColumnStride != 1)
         {
             TransposedCopy.Run(row, bColumnStride, columns, depth, destination, stride);
-            for (int k = 0; k < depth && columns < filled; k++) new Span<T>(destination + k * stride + columns, filled - columns).Clear();
+            for (int k = 0; k < depth && columns < filled; k++) new Span<T>(destination + (nint)k * stride + columns, filled - columns).Clear();
             return;
         }
 
@@ -45,9 +93,22 @@ internal readonly unsafe struct StridedSource<T>(T* a, nint aRowStride, nint aCo
         }
     }
 
-    public T* RightInPlace(int column, int start, out nint rowStride)
+    /// <summary>Rows side by side lie far apart from step to step, every step in another page of memory: where they are read often, they are brought together.</summary>
+    private readonly bool CopiesLeft(int columns) => aRowStride == 1 && aColumnStride != 1 && columns > ColumnsOfOnePanel;
+
+    private readonly void CopyLeft()
     {
-        rowStride = bRowStride;
-        return bColumnStride == 1 ? b + start * bRowStride + column : null;
+        T* target = _copied;
+        for (int r = 0; r < _block.Rows; r += CopiedRows, target += (nint)CopiedRows * _block.Depth)
+        {
+            T* source = a + _block.Row + r + _block.Start * aColumnStride;
+            int height = Math.Min(CopiedRows, _block.Rows - r);
+            for (int k = 0; k < _block.Depth; k++, source += aColumnStride)
+            {
+                T* to = target + (nint)k * CopiedRows;
+                if (height == CopiedRows) Unsafe.CopyBlockUnaligned(to, source, (uint)(CopiedRows * sizeof(T)));
+                else for (int i = 0; i < height; i++) to[i] = source[i];
+            }
+        }
     }
 }

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using TransposedConv.Kernels.Simd;
 
 namespace TransposedConv.Kernels.MatrixMultiply;
 
@@ -11,23 +11,33 @@ internal static unsafe class TransposedCopy
     /// <summary>So few columns at a time that what is written stays in the first-level cache until all rows have been there.</summary>
     private const int ColumnsPerRun = 64;
 
-    private static bool HasInterleave => Sse.IsSupported || AdvSimd.Arm64.IsSupported;
-
     public static void Run<T>(T* source, nint sourceStride, int rows, int columns, T* destination, nint destinationStride)
         where T : unmanaged
     {
         for (int done = 0; done < columns; done += ColumnsPerRun)
         {
             int count = Math.Min(ColumnsPerRun, columns - done);
+            int i = 0;
             T* from = source + done;
             T* to = destination + done * destinationStride;
-            int i = 0;
-            if (sizeof(T) == sizeof(float) && HasInterleave)
+            if (sizeof(T) == sizeof(float) && Avx512F.IsSupported)
             {
-                for (; i <= rows - 4; i += 4)
-                {
-                    FourRows((float*)(from + i * sourceStride), sourceStride, count, (float*)(to + i), destinationStride);
-                }
+                for (; i <= rows - 16; i += 16) SixteenRows((float*)(from + i * sourceStride), sourceStride, count, (float*)(to + i), destinationStride);
+            }
+
+            if (sizeof(T) == sizeof(float) && Avx.IsSupported)
+            {
+                for (; i <= rows - 8; i += 8) EightRows((float*)(from + i * sourceStride), sourceStride, count, (float*)(to + i), destinationStride);
+            }
+
+            if (sizeof(T) == sizeof(float) && Vector128.IsHardwareAccelerated)
+            {
+                for (; i <= rows - 4; i += 4) FourRows<T, Vector128<T>, Simd128<T>>(from + i * sourceStride, sourceStride, count, to + i, destinationStride);
+            }
+
+            if (sizeof(T) == sizeof(double) && Vector256.IsHardwareAccelerated)
+            {
+                for (; i <= rows - 4; i += 4) FourRows<T, Vector256<T>, Simd256<T>>(from + i * sourceStride, sourceStride, count, to + i, destinationStride);
             }
 
             for (; i < rows; i++)
@@ -39,25 +49,31 @@ internal static unsafe class TransposedCopy
         }
     }
 
+    // Registers of four numbers.
     // a0 a1 a2 a3     a0 c0 a1 c1     a0 b0 c0 d0
     // b0 b1 b2 b3  →  a2 c2 a3 c3  →  a1 b1 c1 d1
     // c0 c1 c2 c3     b0 d0 b1 d1     a2 b2 c2 d2
     // d0 d1 d2 d3     b2 d2 b3 d3     a3 b3 c3 d3
-    private static void FourRows(float* source, nint sourceStride, int columns, float* destination, nint destinationStride)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FourRows<T, TVector, TSimd>(T* source, nint sourceStride, int columns, T* destination, nint destinationStride)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
     {
-        float* second = source + sourceStride;
-        float* third = second + sourceStride;
-        float* fourth = third + sourceStride;
+        T* second = source + sourceStride;
+        T* third = second + sourceStride;
+        T* fourth = third + sourceStride;
         int k = 0;
         for (; k <= columns - 4; k += 4, destination += 4 * destinationStride)
         {
-            Vector128<float> a = Vector128.Load(source + k), b = Vector128.Load(second + k);
-            Vector128<float> c = Vector128.Load(third + k), d = Vector128.Load(fourth + k);
-            Vector128<float> acLow = Low(a, c), acHigh = High(a, c), bdLow = Low(b, d), bdHigh = High(b, d);
-            Low(acLow, bdLow).Store(destination);
-            High(acLow, bdLow).Store(destination + destinationStride);
-            Low(acHigh, bdHigh).Store(destination + 2 * destinationStride);
-            High(acHigh, bdHigh).Store(destination + 3 * destinationStride);
+            TSimd.Interleave(TSimd.Load(source + k), TSimd.Load(third + k), out TVector acLow, out TVector acHigh);
+            TSimd.Interleave(TSimd.Load(second + k), TSimd.Load(fourth + k), out TVector bdLow, out TVector bdHigh);
+            TSimd.Interleave(acLow, bdLow, out TVector row0, out TVector row1);
+            TSimd.Interleave(acHigh, bdHigh, out TVector row2, out TVector row3);
+            TSimd.Store(row0, destination);
+            TSimd.Store(row1, destination + destinationStride);
+            TSimd.Store(row2, destination + 2 * destinationStride);
+            TSimd.Store(row3, destination + 3 * destinationStride);
         }
 
         for (; k < columns; k++, destination += destinationStride)
@@ -69,11 +85,64 @@ internal static unsafe class TransposedCopy
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Low(Vector128<float> left, Vector128<float> right) =>
-        Sse.IsSupported ? Sse.UnpackLow(left, right) : AdvSimd.Arm64.ZipLow(left, right);
+    // The same in each quarter of a register: quarter q of register r takes row 4q + r.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SixteenRows(float* source, nint stride, int columns, float* destination, nint destinationStride)
+    {
+        int k = 0;
+        for (; k <= columns - 4; k += 4, destination += 4 * destinationStride)
+        {
+            float* row = source + k;
+            Vector512<float> a = Quarters(row, 4 * stride);
+            Vector512<float> b = Quarters(row + stride, 4 * stride);
+            Vector512<float> c = Quarters(row + 2 * stride, 4 * stride);
+            Vector512<float> d = Quarters(row + 3 * stride, 4 * stride);
+            Vector512<float> acLow = Avx512F.UnpackLow(a, c), acHigh = Avx512F.UnpackHigh(a, c);
+            Vector512<float> bdLow = Avx512F.UnpackLow(b, d), bdHigh = Avx512F.UnpackHigh(b, d);
+            Avx512F.UnpackLow(acLow, bdLow).Store(destination);
+            Avx512F.UnpackHigh(acLow, bdLow).Store(destination + destinationStride);
+            Avx512F.UnpackLow(acHigh, bdHigh).Store(destination + 2 * destinationStride);
+            Avx512F.UnpackHigh(acHigh, bdHigh).Store(destination + 3 * destinationStride);
+        }
+
+        CopyRest(source, stride, 16, k, columns, destination, destinationStride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void EightRows(float* source, nint stride, int columns, float* destination, nint destinationStride)
+    {
+        int k = 0;
+        for (; k <= columns - 4; k += 4, destination += 4 * destinationStride)
+        {
+            float* row = source + k;
+            Vector256<float> a = Halves(row, 4 * stride);
+            Vector256<float> b = Halves(row + stride, 4 * stride);
+            Vector256<float> c = Halves(row + 2 * stride, 4 * stride);
+            Vector256<float> d = Halves(row + 3 * stride, 4 * stride);
+            Vector256<float> acLow = Avx.UnpackLow(a, c), acHigh = Avx.UnpackHigh(a, c);
+            Vector256<float> bdLow = Avx.UnpackLow(b, d), bdHigh = Avx.UnpackHigh(b, d);
+            Avx.UnpackLow(acLow, bdLow).Store(destination);
+            Avx.UnpackHigh(acLow, bdLow).Store(destination + destinationStride);
+            Avx.UnpackLow(acHigh, bdHigh).Store(destination + 2 * destinationStride);
+            Avx.UnpackHigh(acHigh, bdHigh).Store(destination + 3 * destinationStride);
+        }
+
+        CopyRest(source, stride, 8, k, columns, destination, destinationStride);
+    }
+
+    private static void CopyRest(float* source, nint stride, int rows, int start, int columns, float* destination, nint destinationStride)
+    {
+        for (int k = start; k < columns; k++, destination += destinationStride)
+        {
+            for (int r = 0; r < rows; r++) destination[r] = source[r * stride + k];
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> High(Vector128<float> left, Vector128<float> right) =>
-        Sse.IsSupported ? Sse.UnpackHigh(left, right) : AdvSimd.Arm64.ZipHigh(left, right);
+    private static Vector512<float> Quarters(float* source, nint stride) =>
+        Vector512.Create(Halves(source, stride), Halves(source + 2 * stride, stride));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Halves(float* source, nint stride) =>
+        Vector256.Create(Vector128.Load(source), Vector128.Load(source + stride));
 }

@@ -1,0 +1,158 @@
+using TransposedConv.Kernels.Simd;
+
+namespace TransposedConv.Kernels.Convolution;
+
+/// <summary>
+/// The cells of the large grid that a block of positions meets, as lines: one for each (channel, depth tap, height tap), in which a width tap and a position
+/// each are an offset. Columns of the gradient by the weight are counted (channel, taps).
+/// </summary>
+/// <remarks>
+/// Where every tap of every position meets a cell, the lines are rows of the large array itself. Otherwise they are copies, a row of positions after the
+/// other, with zeros for the cells that do not exist; or masks, with all bits set for those that do.
+/// </remarks>
+internal unsafe struct LargeLines<T>(ConvolutionGeometry geometry, T* large, bool isMask)
+    where T : unmanaged
+{
+    /// <summary>With longer lines a block has fewer positions.</summary>
+    private const int MostLineLength = 16 * 1024;
+
+    private const int FewestPositions = 16;
+
+    private const int MostPositions = 128;
+
+    private readonly bool _isInPlace = !isMask && HasAllCells(geometry);
+    private T* _lines;
+    private int _firstLine;
+    private nint _lineStride;
+
+    private readonly int KernelWidth => geometry.Width.Kernel;
+
+    /// <summary>Elements between neighbouring lines, if that is the same between all of them; else 0.</summary>
+    public readonly nint EvenStride => !_isInPlace ? _lineStride : geometry.Taps == geometry.Width.Kernel ? geometry.LargeCells : 0;
+
+    /// <summary>How many positions to take at a time: whole rows if they are short.</summary>
+    public static int Positions(in ConvolutionGeometry geometry)
+    {
+        int width = Math.Max(1, geometry.Width.Small);
+        int count = width < MostPositions ? MostPositions / width * width : MostPositions;
+        while (count > FewestPositions && !HasAllCells(geometry) && LineLength(geometry, count) > MostLineLength) count /= 2;
+        return count;
+    }
+
+    /// <summary>Elements of memory for so many columns and positions.</summary>
+    public readonly long Elements(int columns, int positions) =>
+        _isInPlace ? 0 : ((columns + KernelWidth - 2L) / KernelWidth + 1) * LineLength(geometry, positions);
+
+    /// <summary>Begins a block.</summary>
+    /// <param name="column">The first column.</param>
+    /// <param name="columns">How many.</param>
+    /// <param name="start">The first position.</param>
+    /// <param name="positions">How many.</param>
+    /// <param name="memory">Where copies go.</param>
+    /// <param name="offsets">Takes for each position where it lies in a line.</param>
+    public void Open(int column, int columns, int start, int positions, T* memory, int* offsets)
+    {
+        Span<RowSegment> segments = stackalloc RowSegment[positions];
+        segments = segments[..RowSegment.Cut(start, positions, geometry.Depth.Small, geometry.Height.Small, geometry.Width.Small, segments)];
+        int longest = 0;
+        foreach (ref readonly RowSegment segment in segments) longest = Math.Max(longest, segment.Length);
+        int pitch = (int)Pitch(geometry, longest);
+        int at = 0;
+        foreach (ref readonly RowSegment segment in segments)
+        {
+            int first = _isInPlace ? CellInPlace(segment) : at;
+            for (int i = 0; i < segment.Length; i++) *offsets++ = first + i * geometry.Width.Stride;
+            at += pitch;
+        }
+
+        if (_isInPlace) return;
+        _lines = memory;
+        _firstLine = column / KernelWidth;
+        _lineStride = at;
+        int end = (column + columns - 1) / KernelWidth + 1;
+        for (int line = _firstLine; line < end; line++)
+        {
+            Decode(line, out int l, out int kz, out int ky);
+            foreach (ref readonly RowSegment segment in segments)
+            {
+                FillRow(l, kz, ky, segment, memory, pitch);
+                memory += pitch;
+            }
+        }
+    }
+
+    /// <summary>Where columns lie.</summary>
+    public readonly void Find(int column, int count, T** pointers)
+    {
+        (int line, int kx) = Math.DivRem(column, KernelWidth);
+        T* start = Line(line);
+        for (int c = 0; c < count; c++)
+        {
+            pointers[c] = start + (nint)kx * geometry.Width.Dilation;
+            if (++kx < KernelWidth) continue;
+            kx = 0;
+            start = Line(++line);
+        }
+    }
+
+    private static bool HasAllCells(in ConvolutionGeometry geometry) =>
+        HasAllCells(geometry.Depth) && HasAllCells(geometry.Height) && HasAllCells(geometry.Width);
+
+    private static bool HasAllCells(in ConvolutionAxis axis) =>
+        axis.LargeCell(0, 0) >= 0 && axis.LargeCell(axis.Small - 1, axis.Kernel - 1) < axis.Large;
+
+    private static long LineLength(in ConvolutionGeometry geometry, int positions)
+    {
+        int width = geometry.Width.Small;
+        int segments = Math.Min(positions, (positions + width - 2) / width + 1);
+        return segments * Pitch(geometry, Math.Min(positions, width));
+    }
+
+    private static long Pitch(in ConvolutionGeometry geometry, int positions) =>
+        geometry.Width.LargeCell(positions - 1, geometry.Width.Kernel - 1) - geometry.Width.LargeCell(0, 0) + 1;
+
+    private readonly void Decode(int line, out int l, out int kz, out int ky)
+    {
+        (int rest, ky) = Math.DivRem(line, geometry.Height.Kernel);
+        (l, kz) = Math.DivRem(rest, geometry.Depth.Kernel);
+    }
+
+    private readonly T* Line(int line)
+    {
+        if (!_isInPlace) return _lines + (line - _firstLine) * _lineStride;
+        Decode(line, out int l, out int kz, out int ky);
+        return large + (nint)l * geometry.LargeCells + (nint)(kz * geometry.Depth.Dilation * geometry.Height.Large + ky * geometry.Height.Dilation) * geometry.Width.Large;
+    }
+
+    private readonly int CellInPlace(in RowSegment segment)
+    {
+        int z = (int)geometry.Depth.LargeCell(segment.Z, 0);
+        int y = (int)geometry.Height.LargeCell(segment.Y, 0);
+        return segment.N * geometry.LargeChannels * geometry.LargeCells + (z * geometry.Height.Large + y) * geometry.Width.Large + (int)geometry.Width.LargeCell(segment.X, 0);
+    }
+
+    private readonly void FillRow(int l, int kz, int ky, in RowSegment segment, T* target, int length)
+    {
+        long z = geometry.Depth.LargeCell(segment.Z, kz);
+        long y = geometry.Height.LargeCell(segment.Y, ky);
+        if (z < 0 || z >= geometry.Depth.Large || y < 0 || y >= geometry.Height.Large)
+        {
+            new Span<T>(target, length).Clear();
+            return;
+        }
+
+        long x = geometry.Width.LargeCell(segment.X, 0);
+        int low = (int)Math.Clamp(-x, 0, length);
+        int high = (int)Math.Clamp(geometry.Width.Large - x, low, length);
+        for (int i = 0; i < low; i++) target[i] = default;
+        for (int i = high; i < length; i++) target[i] = default;
+        if (isMask)
+        {
+            new Span<byte>(target + low, (high - low) * sizeof(T)).Fill(byte.MaxValue);
+            return;
+        }
+
+        T* row = large + ((nint)segment.N * geometry.LargeChannels + l) * geometry.LargeCells + (nint)(z * geometry.Height.Large + y) * geometry.Width.Large;
+        new ReadOnlySpan<T>(row + x + low, high - low).CopyTo(new Span<T>(target + low, high - low));
+    }
+}
