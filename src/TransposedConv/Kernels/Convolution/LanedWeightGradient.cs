@@ -149,11 +149,13 @@ internal readonly unsafe struct LanedWeightGradient<T, TVector, TSimd, TCells> :
         int width = Math.Min(_blockColumns, _geometry.Width.Small - x);
         int channels = _geometry.LargeChannelsPerGroup;
         T* large = _large + ((nint)n * _geometry.LargeChannels + (nint)group * channels) * _geometry.LargeCells;
+        var row = _window.RowAt(x, _large, _large + _geometry.LargeElements, stackalloc WindowStretch[_window.Lines]);
+        var maskRow = _window.RowAt(x, _existing, _existing + _geometry.LargeCells, stackalloc WindowStretch[_window.Lines]);
         for (int l = 0; l < channels; l++)
         {
             T* target = window + l * (nint)_window.ChannelLength;
-            _window.Fill(large + (nint)l * _geometry.LargeCells, z, y, height, x, target);
-            if (TCells.MayBeMissing) _window.Fill(_existing, z, y, height, x, target + MaskOffset);
+            _window.Fill(large + (nint)l * _geometry.LargeCells, z, y, height, row, target);
+            if (TCells.MayBeMissing) _window.Fill(_existing, z, y, height, maskRow, target + MaskOffset);
         }
 
         nint channel = (nint)n * _geometry.SmallChannels + group * _geometry.SmallChannelsPerGroup + first;

@@ -104,12 +104,20 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         using var pieces = new AlignedScratch<OutputPiece>((long)TileWidth * _plan.OutputRows.Length);
         for (int item = start; item < end; item++)
         {
-            (int rest, int columnBlock) = Math.DivRem(item, ColumnBlocks);
-            (rest, int rowBlock) = Math.DivRem(rest, RowBlocks);
-            (rest, int z) = Math.DivRem(rest, _plan.Depth.Cells);
-            (int n, int group) = Math.DivRem(rest, _plan.Groups);
-            ComputeBlock(n, group, z, rowBlock * _blockRows, columnBlock * _blockColumns, window.Pointer, pieces.Pointer, sums.Pointer);
+            WindowBlock block = BlockAt(item);
+            ComputeBlock(block, item + 1 < end ? BlockAt(item + 1) : block with { Rows = 0 }, window.Pointer, pieces.Pointer, sums.Pointer);
         }
+    }
+
+    private WindowBlock BlockAt(int item)
+    {
+        (int rest, int columnBlock) = Math.DivRem(item, ColumnBlocks);
+        (rest, int rowBlock) = Math.DivRem(rest, RowBlocks);
+        (rest, int z) = Math.DivRem(rest, _plan.Depth.Cells);
+        (int n, int group) = Math.DivRem(rest, _plan.Groups);
+        int y = rowBlock * _blockRows;
+        int x = columnBlock * _blockColumns;
+        return new WindowBlock(n, group, z, y, x, Math.Min(_blockRows, _plan.Height.Cells - y), Math.Min(_blockColumns, _plan.Width.Cells - x));
     }
 
     /// <summary>Whole rows, as many as fit; of long rows a part.</summary>
@@ -132,40 +140,38 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
             rows = Math.Min(rows, (plan.Height.Cells + 7) / 8);
         }
 
-        return ((int)Math.Min(rows, plan.Height.Cells), columns);
+        long blocks = (plan.Height.Cells + rows - 1) / rows;
+        return ((int)((plan.Height.Cells + blocks - 1) / blocks), columns);
     }
 
     private static void FillOffsets(PhasePlan plan, InputWindow<T, TVector, TSimd> window, int* offsets)
     {
         foreach (PhaseClass phaseClass in plan.Classes)
         {
-            for (int c = 0; c < plan.InChannels; c++)
-            {
-                foreach (int shift in phaseClass.Shifts) *offsets++ = (int)(c * window.ChannelLength) + window.OffsetOf(shift);
-            }
+            int taps = phaseClass.Taps;
+            for (int tap = 0; tap < taps; tap++) offsets[tap] = window.OffsetOf(phaseClass.Shifts[tap]);
+            int rest = (plan.InChannels - 1) * taps;
+            for (int i = 0; i < rest; i++) offsets[taps + i] = offsets[i] + (int)window.ChannelLength;
+            offsets += rest + taps;
         }
     }
 
-    private void ComputeBlock(int n, int group, int z, int y, int x, T* window, OutputPiece* pieces, T* sums)
+    private void ComputeBlock(in WindowBlock block, in WindowBlock next, T* window, OutputPiece* pieces, T* sums)
     {
-        int rows = Math.Min(_blockRows, _plan.Height.Cells - y);
-        int columns = Math.Min(_blockColumns, _plan.Width.Cells - x);
-        T* input = _input + ((nint)n * _plan.Groups + group) * _plan.InChannels * _plan.InputCells;
-        for (int c = 0; c < _plan.InChannels; c++)
-        {
-            _window.Fill(input + (nint)c * _plan.InputCells, z, y, rows, x, window + c * _window.ChannelLength);
-        }
-
-        var store = new OutputStore<T, TVector, TSimd>(_plan, _bias, _output, group, TileWidth);
-        int positions = (rows - 1) * _window.Pitch + columns;
+        Fill(block, window);
+        var store = new OutputStore<T, TVector, TSimd>(_plan, _bias, _output, block.Group, TileWidth);
+        int positions = (block.Rows - 1) * _window.Pitch + block.Columns;
+        int tiles = (positions + TileWidth - 1) / TileWidth;
         Span<RowSegment> segments = stackalloc RowSegment[TileWidth];
-        for (int first = 0; first < positions; first += TileWidth)
+        for (int tile = 0; tile < tiles; tile++)
         {
+            Prefetch(next, tile, tiles);
+            int first = tile * TileWidth;
             int count = Math.Min(TileWidth, positions - first);
             int vectors = (count + TSimd.Count - 1) / TSimd.Count;
-            int used = Cut(first, count, columns, n, z, y, x, segments);
+            int used = Cut(first, count, block, segments);
             OutputPiece.Locate(_plan, segments[..used], new Span<OutputPiece>(pieces, used * _plan.OutputRows.Length));
-            T* weights = _weights + group * _plan.GroupLength;
+            T* weights = _weights + block.Group * _plan.GroupLength;
             for (int o = 0; o < _plan.OutChannels; o += _chunk)
             {
                 int channels = Math.Min(_chunk, _plan.OutChannels - o);
@@ -176,15 +182,42 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         }
     }
 
+    private T* InputOf(in WindowBlock block) => _input + ((nint)block.N * _plan.Groups + block.Group) * _plan.InChannels * _plan.InputCells;
+
+    private void Fill(in WindowBlock block, T* window)
+    {
+        nint channelStride = _plan.InputCells;
+        T* input = InputOf(block);
+        T* end = _input + (nint)_plan.Batch * _plan.Groups * _plan.InChannels * channelStride;
+        var row = _window.RowAt(block.X, _input, end, stackalloc WindowStretch[_window.Lines]);
+        for (int c = 0; c < _plan.InChannels; c++)
+        {
+            _window.Fill(input + c * channelStride, block.Z, block.Y, block.Rows, row, window + c * _window.ChannelLength);
+        }
+    }
+
+    /// <summary>Asks for a part of what the next block will copy.</summary>
+    private void Prefetch(in WindowBlock next, int part, int parts)
+    {
+        if (next.Rows == 0) return;
+        nint channelStride = _plan.InputCells;
+        T* input = InputOf(next);
+        int end = (int)((long)_plan.InChannels * (part + 1) / parts);
+        for (int c = (int)((long)_plan.InChannels * part / parts); c < end; c++)
+        {
+            _window.Prefetch(input + c * channelStride, next.Z, next.Y, next.Rows, next.X, next.Columns);
+        }
+    }
+
     /// <summary>The positions of a tile without those between the rows.</summary>
-    private int Cut(int first, int count, int columns, int n, int z, int y, int x, Span<RowSegment> segments)
+    private int Cut(int first, int count, in WindowBlock block, Span<RowSegment> segments)
     {
         int used = 0;
         for (int offset = 0; offset < count;)
         {
             (int row, int column) = Math.DivRem(first + offset, _window.Pitch);
-            int length = Math.Min(columns - column, count - offset);
-            if (length > 0) segments[used++] = new RowSegment(offset, length, n, z, y + row, x + column);
+            int length = Math.Min(block.Columns - column, count - offset);
+            if (length > 0) segments[used++] = new RowSegment(offset, length, block.N, block.Z, block.Y + row, block.X + column);
             offset += _window.Pitch - column;
         }
 

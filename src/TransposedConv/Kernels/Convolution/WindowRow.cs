@@ -1,0 +1,130 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using TransposedConv.Kernels.Simd;
+
+namespace TransposedConv.Kernels.Convolution;
+
+/// <summary>Copies one row of the input to the lines of an <see cref="InputWindow{T, TVector, TSimd}"/>.</summary>
+/// <remarks>
+/// Whole registers are written, zeros first and last, so what lies up to a register behind a row of the window is overwritten: it is the next row,
+/// which comes later, or the slack of the line.
+/// </remarks>
+internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
+    where T : unmanaged
+    where TVector : unmanaged
+    where TSimd : struct, ISimd<T, TVector>
+{
+    private readonly Span<WindowStretch> _stretches;
+    private readonly int _step;
+    private readonly int _pitch;
+    private readonly nint _lineLength;
+    private readonly T* _inputStart;
+    private readonly T* _inputEnd;
+    private readonly int _from;
+    private readonly int _to;
+
+    /// <param name="axis">Which cells.</param>
+    /// <param name="x">The first position.</param>
+    /// <param name="pitch">Elements between rows of the window.</param>
+    /// <param name="lineLength">Elements between its lines.</param>
+    /// <param name="inputStart">The first element of the input.</param>
+    /// <param name="inputEnd">The end of the input.</param>
+    /// <param name="stretches">Working memory, one for each line.</param>
+    public WindowRow(WindowAxis axis, int x, int pitch, nint lineLength, T* inputStart, T* inputEnd, Span<WindowStretch> stretches)
+    {
+        _step = axis.Step;
+        _pitch = pitch;
+        _lineLength = lineLength;
+        _inputStart = inputStart;
+        _inputEnd = inputEnd;
+        _stretches = stretches;
+        _to = pitch;
+        for (int line = 0; line < stretches.Length; line++)
+        {
+            axis.Clip(x, line, pitch, out int low, out int high);
+            stretches[line] = new WindowStretch((nint)axis.FirstCell(x, line), low, high);
+            _from = Math.Max(_from, low);
+            _to = Math.Min(_to, high);
+        }
+
+        _to = Math.Max(_from, _to);
+    }
+
+    /// <summary>Whether every remainder has its line, so that whole stretches of the row are taken apart at once.</summary>
+    private bool IsSplit => _step is 2 or 4 or 8 && _stretches.Length == _step;
+
+    /// <summary>Fills a row of every line.</summary>
+    /// <param name="row">The row of the input.</param>
+    /// <param name="target">The row of the window's first line.</param>
+    public void Fill(T* row, T* target)
+    {
+        if (_step == 1) CopyNeighbours(row, target);
+        else if (IsSplit) Split(row, target);
+        else CopyStrided(row, target);
+    }
+
+    /// <summary>Fills a row of every line with zeros.</summary>
+    public void Clear(T* target)
+    {
+        for (int line = 0; line < _stretches.Length; line++, target += _lineLength) Clear(target, 0, _pitch);
+    }
+
+    private void CopyNeighbours(T* row, T* target)
+    {
+        WindowStretch cells = _stretches[0];
+        T* source = row + cells.First;
+        Clear(target, 0, cells.Low);
+        int i = cells.Low;
+        for (; i <= cells.High - TSimd.Count; i += TSimd.Count) TSimd.Store(TSimd.Load(source + i), target + i);
+        if (i < cells.High)
+        {
+            // The last cells come with some before them, which are there already, or with what lies behind them, which will be overwritten.
+            if (cells.High - cells.Low >= TSimd.Count) TSimd.Store(TSimd.Load(source + cells.High - TSimd.Count), target + cells.High - TSimd.Count);
+            else if (_inputEnd - (source + i) >= TSimd.Count) TSimd.Store(TSimd.Load(source + i), target + i);
+            else CopyCells(source, target, i, cells.High);
+        }
+
+        Clear(target, cells.High, _pitch);
+    }
+
+    private void Split(T* row, T* target)
+    {
+        T* first = row + _stretches[0].First;
+        int length = _to - _from;
+        T* line = target;
+        for (int r = 0; r < _stretches.Length; r++, line += _lineLength) Clear(line, 0, _from);
+        int done = StridedCells.Split<T, TVector, TSimd>(first + (nint)_from * _step, _step, target + _from, _lineLength, length);
+        if (done < length) done += StridedCells.Split<T, Vector128<T>, Simd128<T>>(first + (nint)(_from + done) * _step, _step, target + _from + done, _lineLength, length - done);
+        line = target;
+        foreach (ref readonly WindowStretch cells in _stretches)
+        {
+            T* source = row + cells.First;
+            Clear(line, _to, _pitch);
+            CopyCells(source, line, cells.Low, Math.Min(_from, cells.High));
+            CopyCells(source, line, _from + done, cells.High);
+            line += _lineLength;
+        }
+    }
+
+    private void CopyStrided(T* row, T* target)
+    {
+        foreach (ref readonly WindowStretch cells in _stretches)
+        {
+            Clear(target, 0, cells.Low);
+            StridedCells.Copy<T, TVector, TSimd>(row + cells.First + (nint)cells.Low * _step, _step, target + cells.Low, cells.High - cells.Low, _inputStart);
+            Clear(target, cells.High, _pitch);
+            target += _lineLength;
+        }
+    }
+
+    private void CopyCells(T* cells, T* target, int low, int high)
+    {
+        for (int i = low; i < high; i++) target[i] = cells[(nint)i * _step];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Clear(T* target, int low, int high)
+    {
+        for (int i = low; i < high; i += TSimd.Count) TSimd.Store(TSimd.Zero, target + i);
+    }
+}
