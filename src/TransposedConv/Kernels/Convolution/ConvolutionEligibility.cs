@@ -16,6 +16,7 @@ internal static class ConvolutionEligibility
         Enum.GetValues<ConvolutionAlgorithm>().Where(algorithm => algorithm switch
         {
             ConvolutionAlgorithm.Tiled or ConvolutionAlgorithm.Windowed => isFinite,
+            ConvolutionAlgorithm.Depthwise => isFinite && DepthwiseLayout.Fits(geometry, isScatter: false) && DepthwiseLayout.Fits(geometry, isScatter: true),
             ConvolutionAlgorithm.SingleCell => SingleCellProduct<T>.Fits(geometry),
             _ => true,
         });
@@ -25,7 +26,7 @@ internal static class ConvolutionEligibility
     public static IEnumerable<ConvolutionAlgorithm> ForWeightGradient(bool isFinite) =>
         Enum.GetValues<ConvolutionAlgorithm>().Where(algorithm => algorithm switch
         {
-            ConvolutionAlgorithm.Windowed or ConvolutionAlgorithm.SingleCell => false,
+            ConvolutionAlgorithm.Windowed or ConvolutionAlgorithm.Depthwise or ConvolutionAlgorithm.SingleCell => false,
             ConvolutionAlgorithm.Tiled => isFinite,
             _ => true,
         });

@@ -174,6 +174,9 @@ internal static unsafe class ConvolutionKernels
                 case ConvolutionAlgorithm.Windowed:
                     WindowConvolution<T, TVector, TSimd>.Run(plan, input, weight, slot, bias, output);
                     break;
+                case ConvolutionAlgorithm.Depthwise:
+                    DepthwiseConvolution<T, TVector, TSimd>.Run(plan, input, weight, bias, output);
+                    break;
                 case ConvolutionAlgorithm.TiledMasked:
                     PhaseConvolution<T, TVector, TSimd, MaskedCells>.Run(plan, input, weight, slot, bias, output);
                     break;

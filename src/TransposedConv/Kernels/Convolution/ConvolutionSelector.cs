@@ -17,6 +17,9 @@ internal enum ConvolutionAlgorithm
     /// <summary>Register tiles over a window of the input that holds every cell once; for Gather and Scatter, needs finite weights.</summary>
     Windowed,
 
+    /// <summary>Sums from a small window straight to the output; for Gather and Scatter of few channels in a group, needs finite weights.</summary>
+    Depthwise,
+
     /// <summary>One product with the weight as it lies; for Gather and Scatter between one cell and a grid that is exactly its kernel.</summary>
     SingleCell,
 }
@@ -47,17 +50,23 @@ internal static class ConvolutionSelector
     /// </summary>
     private const long SmallestWindowWork = 4_000;
 
+    /// <summary>
+    /// With so few pairs of channels in a group there is no row of sums worth a register tile: one to one and one to four took half to a quarter of the time
+    /// of the window, four to four as long.
+    /// </summary>
+    private const int MostDepthwiseKernels = 4;
+
     /// <summary>The algorithm of Gather.</summary>
     public static ConvolutionAlgorithm ForGather<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> weight, in WeightSlot<T> slot)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Choose(geometry, weight, slot, geometry.SmallCells, isGradient: false);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Choose(geometry, weight, slot, geometry.SmallCells, Direction.Gather);
 
     /// <summary>The algorithm of Scatter.</summary>
     public static ConvolutionAlgorithm ForScatter<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> weight, in WeightSlot<T> slot)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Choose(geometry, weight, slot, geometry.LargeCells, isGradient: false);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Choose(geometry, weight, slot, geometry.LargeCells, Direction.Scatter);
 
     /// <summary>The algorithm of WeightGradient.</summary>
     public static ConvolutionAlgorithm ForWeightGradient<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> small)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Choose(geometry, small, default, geometry.SmallCells, isGradient: true);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Choose(geometry, small, default, geometry.SmallCells, Direction.WeightGradient);
 
     /// <param name="geometry">The geometry.</param>
     /// <param name="factor">
@@ -66,21 +75,34 @@ internal static class ConvolutionSelector
     /// </param>
     /// <param name="slot">Whether it is finite may be known from there.</param>
     /// <param name="cells">The cells that the plain loops would visit.</param>
-    /// <param name="isGradient">Whether it is for WeightGradient, which does not have all algorithms.</param>
-    private static ConvolutionAlgorithm Choose<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> factor, in WeightSlot<T> slot, int cells, bool isGradient)
+    /// <param name="direction">Which kernel; WeightGradient does not have all algorithms.</param>
+    private static ConvolutionAlgorithm Choose<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> factor, in WeightSlot<T> slot, int cells, Direction direction)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) return ConvolutionAlgorithm.Direct;
         if ((double)geometry.Batch * cells * geometry.WeightElements < SmallestTiledWork) return ConvolutionAlgorithm.Direct;
         if (geometry.Taps > MostTiledTaps) return ConvolutionAlgorithm.Direct;
-        if (!isGradient && SingleCellProduct<T>.Fits(geometry)) return ConvolutionAlgorithm.SingleCell;
+        if (direction == Direction.WeightGradient) return slot.AreFinite(factor) ? ConvolutionAlgorithm.Tiled : ConvolutionAlgorithm.TiledMasked;
+        if (SingleCellProduct<T>.Fits(geometry)) return ConvolutionAlgorithm.SingleCell;
         if (!slot.AreFinite(factor)) return ConvolutionAlgorithm.TiledMasked;
-        return !isGradient && SuitsWindow(geometry) ? ConvolutionAlgorithm.Windowed : ConvolutionAlgorithm.Tiled;
+        if (SuitsDepthwise(geometry, direction)) return ConvolutionAlgorithm.Depthwise;
+        return SuitsWindow(geometry) ? ConvolutionAlgorithm.Windowed : ConvolutionAlgorithm.Tiled;
     }
+
+    private static bool SuitsDepthwise(in ConvolutionGeometry geometry, Direction direction) =>
+        geometry.SmallChannelsPerGroup * geometry.LargeChannelsPerGroup <= MostDepthwiseKernels
+        && DepthwiseLayout.Fits(geometry, isScatter: direction == Direction.Scatter);
 
     private static bool SuitsWindow(in ConvolutionGeometry geometry) =>
         Math.Max(geometry.SmallChannelsPerGroup, geometry.LargeChannelsPerGroup) <= MostWindowChannels
         && geometry.SmallChannelsPerGroup * geometry.LargeChannelsPerGroup <= MostWindowKernels
         && geometry.Taps <= MostWindowTaps
         && geometry.Operations >= SmallestWindowWork;
+
+    private enum Direction
+    {
+        Gather,
+        Scatter,
+        WeightGradient,
+    }
 }

@@ -12,6 +12,7 @@ namespace TransposedConv.Kernels.Convolution;
 internal sealed class PhasePlan
 {
     private volatile PanelRows? _rows;
+    private volatile DepthwiseLayout? _depthwise;
 
     private PhasePlan(in ConvolutionGeometry g, PhaseAxis depth, PhaseAxis height, PhaseAxis width)
     {
@@ -142,6 +143,17 @@ internal sealed class PhasePlan
 
         _rows = new PanelRows(channels, width, offsets);
         return offsets;
+    }
+
+    /// <summary>How to go through the plan where an output channel reads few input channels.</summary>
+    /// <param name="lanes">Elements in a register.</param>
+    /// <param name="size">Bytes of an element.</param>
+    public DepthwiseLayout DepthwiseLayout(int lanes, int size)
+    {
+        if (_depthwise is { } known && known.Lanes == lanes && known.ElementSize == size) return known;
+        var layout = new DepthwiseLayout(this, lanes, size);
+        _depthwise = layout;
+        return layout;
     }
 
     /// <summary>Whether packed weights are the same for both plans.</summary>

@@ -1,0 +1,104 @@
+using System.Numerics;
+using TransposedConv.Kernels.Simd;
+using TransposedConv.Kernels.Threading;
+
+namespace TransposedConv.Kernels.Convolution;
+
+/// <summary>
+/// Gather and Scatter where an output channel reads one or a few input channels: limited by memory, so sums go from registers straight to the output.
+/// </summary>
+/// <remarks>
+/// Items are (example, group, depth, block of rows, block of columns). The input of a block is copied into a window in the first-level cache in which every
+/// tap reads neighbours. Zeros stand for cells that do not exist, so the weights must be finite. Rows are written in ascending order,
+/// registers whole: what goes over the end of a row is overwritten by the next one, and only at the end of a block sums take another way.
+/// </remarks>
+internal readonly unsafe struct DepthwiseConvolution<T, TVector, TSimd> : IRangeBody
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TVector : unmanaged
+    where TSimd : struct, ISimd<T, TVector>
+{
+    private readonly PhasePlan _plan;
+    private readonly DepthwiseLayout _layout;
+    private readonly T* _input;
+    private readonly T* _weight;
+    private readonly T* _bias;
+    private readonly T* _output;
+
+    private DepthwiseConvolution(PhasePlan plan, DepthwiseLayout layout, T* input, T* weight, T* bias, T* output)
+    {
+        _plan = plan;
+        _layout = layout;
+        _input = input;
+        _weight = weight;
+        _bias = bias;
+        _output = output;
+    }
+
+    /// <summary>Writes all of the output.</summary>
+    /// <param name="plan">What to compute.</param>
+    /// <param name="input">The array that is read through the taps.</param>
+    /// <param name="weight">The weight as the layer has it.</param>
+    /// <param name="bias">One number per output channel, or null.</param>
+    /// <param name="output">The array that is written.</param>
+    public static void Run(PhasePlan plan, T* input, T* weight, T* bias, T* output)
+    {
+        if (plan.Classes.Length == 0 || plan.Positions == 0)
+        {
+            new BiasFill<T>(output, bias, plan.Groups * plan.OutChannels, plan.OutputCells).Run(plan.Batch);
+            return;
+        }
+
+        DepthwiseLayout layout = plan.DepthwiseLayout(TSimd.Count, sizeof(T));
+        var body = new DepthwiseConvolution<T, TVector, TSimd>(plan, layout, input, weight, bias, output);
+        ParallelRange.Run(plan.Batch * plan.Groups * plan.Depth.Cells * layout.RowBlocks * layout.ColumnBlocks, body.Work, body);
+        layout.KeepAlive();
+    }
+
+    /// <summary>Operations, or bytes of the output if these are more.</summary>
+    private long Work => Math.Max(_plan.Operations, (long)_plan.Batch * _plan.Groups * _plan.OutChannels * _plan.OutputCells * sizeof(T));
+
+    /// <inheritdoc/>
+    public void Run(int start, int end)
+    {
+        using var window = new AlignedScratch<T>(_layout.WindowLength);
+        using var sums = new AlignedScratch<T>(_layout.IsSummedInMemory(_plan) ? (long)_layout.RowPhases * _layout.SumLength : 0);
+        using var packed = new AlignedScratch<T>(_layout.Taps);
+        Span<DepthwiseWindow<T, TVector, TSimd>.Stretch> stretches = stackalloc DepthwiseWindow<T, TVector, TSimd>.Stretch[_plan.WindowWidth!.Residues.Length];
+        int perPlane = _plan.Depth.Cells * _layout.RowBlocks * _layout.ColumnBlocks;
+        int last = -1;
+        for (int item = start; item < end; item++)
+        {
+            (int plane, int block) = Math.DivRem(item, perPlane);
+            (int rest, int columnBlock) = Math.DivRem(block, _layout.ColumnBlocks);
+            (int z, int rowBlock) = Math.DivRem(rest, _layout.RowBlocks);
+            int y = rowBlock * _layout.Rows;
+            int x = columnBlock * _layout.Columns;
+            int rows = Math.Min(_layout.Rows, _plan.Height.Cells - y);
+            int columns = Math.Min(_layout.Columns, _plan.Width.Cells - x);
+            var source = new DepthwiseWindow<T, TVector, TSimd>(_plan, _layout, z, y, rows, x, columns, stretches);
+            if (block != last && !source.IsWhole) new Span<T>(window.Pointer, _layout.WindowLength).Clear();
+            last = block;
+            T* input = _input + (nint)plane * _plan.InChannels * _plan.InputCells;
+            for (int c = 0; c < _plan.InChannels; c++) source.Fill(input + (nint)c * _plan.InputCells, window.Pointer + c * _layout.ChannelLength);
+
+            int group = plane % _plan.Groups;
+            for (int o = 0; o < _plan.OutChannels; o++)
+            {
+                int channel = group * _plan.OutChannels + o;
+                T* weights = Weights(_weight + (nint)group * _plan.GroupWeights + (nint)o * _plan.WeightOutStride, packed.Pointer);
+                T bias = _bias is null ? T.Zero : _bias[channel] + T.Zero;
+                var target = new DepthwiseBlock<T, TVector, TSimd>(_plan, _layout, window.Pointer, weights, bias, sums.Pointer);
+                target.Write(_output + ((nint)plane * _plan.OutChannels + o) * _plan.OutputCells, z, y, rows, x, columns);
+            }
+        }
+    }
+
+    /// <summary>The weights of one output channel in the order of the layout's lists.</summary>
+    private T* Weights(T* kernels, T* packed)
+    {
+        if (_layout.IsInOrder) return kernels;
+        int* indices = _layout.Indices;
+        for (int k = 0; k < _layout.Taps; k++) packed[k] = kernels[indices[k]];
+        return packed;
+    }
+}
