@@ -1,0 +1,19 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace TransposedConv.Kernels.Threading;
+
+/// <summary>The unit in which memory comes to a core.</summary>
+internal static unsafe class CacheLine
+{
+    public const int Bytes = 64;
+
+    /// <summary>Asks for the lines of so many bytes to come to the second-level cache, where the processor can be asked; the memory need not exist.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(void* start, nint bytes)
+    {
+        if (!Sse.IsSupported) return;
+        byte* end = (byte*)start + bytes;
+        for (byte* line = (byte*)((nuint)start & ~(nuint)(Bytes - 1)); line < end; line += Bytes) Sse.Prefetch1(line);
+    }
+}
