@@ -28,6 +28,12 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
 
     private const int MostTilesPerItem = 6;
 
+    /// <summary>With fewer, threads wait for the one that got the last. Parts of the output channels are made for it, each of which packs the input again …</summary>
+    private const int ItemsPerThread = 3;
+
+    /// <summary>… which is more to pack where an item is several tiles.</summary>
+    private const int LongItemsPerThread = 2;
+
     /// <summary>An output that is larger is not in the second-level cache when it is written.</summary>
     private const int NearBytes = 512 * 1024;
 
@@ -96,9 +102,10 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     {
         int tiles = (plan.Positions + TileWidth - 1) / TileWidth;
         int threads = ParallelRange.ThreadsFor(plan.Operations);
-        int tilesPerItem = TilesPerItem(plan, tiles);
+        int tilesPerItem = TilesPerItem(plan, tiles, threads);
         int items = (tiles + tilesPerItem - 1) / tilesPerItem;
-        int parts = threads == 1 ? 1 : Math.Clamp(2 * threads / (items * plan.Groups), 1, (plan.OutChannels + ChannelGranule - 1) / ChannelGranule);
+        int wanted = threads == 1 ? 1 : (tilesPerItem == 1 ? ItemsPerThread : LongItemsPerThread) * threads;
+        int parts = Math.Clamp((wanted + items * plan.Groups - 1) / (items * plan.Groups), 1, (plan.OutChannels + ChannelGranule - 1) / ChannelGranule);
         int channelBlock = Math.Clamp(PanelBytes / sizeof(T) / TileWidth / plan.Shifts / tilesPerItem, 1, plan.InChannels);
         AlignedMemory<int> rowOffsets = plan.RowOffsets(channelBlock, TileWidth);
         using var existing = new AlignedScratch<T>(TCells.MayBeMissing ? plan.InputCells : 0);
@@ -110,10 +117,10 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     }
 
     /// <summary>Weights that leave the cache before they are used again are read once for several tiles.</summary>
-    private static int TilesPerItem(PhasePlan plan, int tiles)
+    private static int TilesPerItem(PhasePlan plan, int tiles, int threads)
     {
         if (plan.GroupLength * sizeof(T) < WeightBytesOfOnePass) return 1;
-        int items = (tiles + MostTilesPerItem - 1) / MostTilesPerItem;
+        int items = Math.Max((tiles + MostTilesPerItem - 1) / MostTilesPerItem, Math.Min(threads, tiles));
         return (tiles + items - 1) / items;
     }
 
@@ -178,9 +185,8 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
                 if (tiles > 1 && o + count < channelEnd) PrefetchWeights(group, o + count, c, channels);
                 for (int tile = 0; tile < tiles; tile++)
                 {
-                    int vectors = (Math.Min(TileWidth, positions - tile * TileWidth) + TSimd.Count - 1) / TSimd.Count;
                     if (isLast && isFar) store.Prefetch(o, count, pieces + tile * piecesPerTile, segmentCounts[tile]);
-                    MultiplyClasses(group, o, count, c, channels, vectors, panels + tile * PanelLength, next);
+                    MultiplyClasses(group, o, count, c, channels, first + tile * TileWidth, panels + tile * PanelLength, next);
                     if (isLast) store.Write(o, count, pieces + tile * piecesPerTile, segmentCounts[tile], next);
                     if (_channelBlock < _plan.InChannels) next += SumsOf(count);
                 }
@@ -214,7 +220,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         }
     }
 
-    private void MultiplyClasses(int group, int firstChannel, int channels, int inStart, int inChannels, int vectors, T* panel, T* sums)
+    private void MultiplyClasses(int group, int firstChannel, int channels, int inStart, int inChannels, int position, T* panel, T* sums)
     {
         T* weights = _weights + group * _plan.GroupLength;
         int* rowOffsets = _rowOffsets;
@@ -223,19 +229,24 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
             int phases = phaseClass.Phases.Length;
             int depth = _plan.InChannels * phaseClass.Taps;
             int rows = channels * phases;
-            TileLoop.Multiply<T, TVector, TSimd, TCells>(
-                rows,
-                vectors,
-                inChannels * phaseClass.Taps,
-                weights + (nint)firstChannel * phases * depth,
-                depth,
-                inStart * phaseClass.Taps,
-                panel,
-                rowOffsets,
-                MaskOffset,
-                sums,
-                TileWidth,
-                accumulate: inStart > 0);
+            int positions = Math.Min(TileWidth, phaseClass.Positions - position);
+            if (positions > 0)
+            {
+                TileLoop.Multiply<T, TVector, TSimd, TCells>(
+                    rows,
+                    (positions + TSimd.Count - 1) / TSimd.Count,
+                    inChannels * phaseClass.Taps,
+                    weights + (nint)firstChannel * phases * depth,
+                    depth,
+                    inStart * phaseClass.Taps,
+                    panel,
+                    rowOffsets,
+                    MaskOffset,
+                    sums,
+                    TileWidth,
+                    accumulate: inStart > 0);
+            }
+
             weights += (nint)_plan.OutChannels * phases * depth;
             rowOffsets += _channelBlock * phaseClass.Taps;
             sums += (nint)rows * TileWidth;

@@ -182,10 +182,17 @@ internal sealed class PhasePlan
                                 phases.Add(new Phase(pz.Remainder, py.Remainder, px.Remainder, taps));
                             }
 
-                    classes.Add(new PhaseClass(shifts, [.. phases]));
+                    classes.Add(new PhaseClass(shifts, [.. phases]) { Positions = phases.Max(PositionsOf) });
                 }
 
         return [.. classes];
+    }
+
+    /// <summary>The position of the last cell that a phase has, and one more.</summary>
+    private int PositionsOf(Phase phase)
+    {
+        int z = (Batch - 1) * Depth.Cells + Depth.CellsOf(phase.Z) - 1;
+        return (z * Height.Cells + Height.CellsOf(phase.Y) - 1) * Width.Cells + Width.CellsOf(phase.X);
     }
 
     private sealed record PanelRows(int Channels, int Width, AlignedMemory<int> Offsets);
@@ -211,6 +218,9 @@ internal sealed class PhasePlan
 internal sealed record PhaseClass(int[] Shifts, Phase[] Phases)
 {
     public int Taps => Shifts.Length;
+
+    /// <summary>Positions up to the last one at which one of the phases has a cell.</summary>
+    public required int Positions { get; init; }
 
     /// <summary>Whether the phases have the same taps; where these lie in the input does not matter to packed weights.</summary>
     public bool PacksLike(PhaseClass other)

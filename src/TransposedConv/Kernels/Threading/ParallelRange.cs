@@ -16,7 +16,7 @@ internal static class ParallelRange
     private const long MinimumWorkToWake = 8_000_000;
 
     /// <summary>More parts than threads, so that a thread held up elsewhere does not hold up the whole.</summary>
-    private const int PartsPerThread = 4;
+    private const int PartsPerThread = 8;
 
     [ThreadStatic]
     private static bool _inside;
