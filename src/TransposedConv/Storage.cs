@@ -6,19 +6,20 @@ namespace TransposedConv;
 
 /// <summary>
 /// The block of elements that a tensor and its views share: an ordinary .NET array, so the garbage collector owns it. Large blocks are
-/// pinned and start on a 64-byte boundary, which is what the widest vectors want; small ones stay movable, because pinned objects are
-/// collected late and cost more to allocate than a small tensor is worth.
+/// pinned, start on a 64-byte boundary, which is what the widest vectors want, and are used again, see <see cref="LargeBlock"/>; small ones
+/// stay movable, because pinned objects are collected late and cost more to allocate than a small tensor is worth.
 /// </summary>
 internal sealed class Storage
 {
-    private const int Alignment = 64;
     private const int PinnedFromBytes = 16 * 1024;
 
     private Array? _array;
+    private LargeBlock? _block;
     private readonly int _start;
     private int _version;
     private object? _attachment;
     private volatile bool _isExposed;
+    private volatile bool _isLent;
 
     private Storage(Array array, int start, int length, DType dtype)
     {
@@ -81,8 +82,15 @@ internal sealed class Storage
     internal void Expose()
     {
         _isExposed = true;
+        _isLent = true;
         _attachment = null;
     }
+
+    /// <summary>
+    /// Says that memory of this block was handed out, be it for reading: releasing the storage then leaves the block to the garbage collector, which
+    /// knows whether somebody still reads it.
+    /// </summary>
+    internal void Lend() => _isLent = true;
 
     /// <summary>
     /// The object that keeps what was computed from these elements, under the version it was computed from; it lives as long as the block. Null where
@@ -96,25 +104,26 @@ internal sealed class Storage
         return Interlocked.CompareExchange(ref _attachment, fresh, null) as TAttachment ?? fresh;
     }
 
+    /// <summary>Gives the elements back: nobody may be using them, nor will again.</summary>
     internal void Release()
     {
         _array = null;
         _attachment = null;
+        LargeBlock? block = Interlocked.Exchange(ref _block, null);
+        if (block is not null && !_isLent && !LargeBlocks.TryKeep(block)) block.Dispose();
     }
 
     private static Storage Allocate<T>(DType dtype, int length, bool zeroed) where T : unmanaged
     {
-        int size = Unsafe.SizeOf<T>();
-        int slack = Alignment / size;
-        bool pinned = (long)length * size >= PinnedFromBytes && length <= Array.MaxLength - slack;
-        int total = pinned ? length + slack : length;
-        T[] array = zeroed ? GC.AllocateArray<T>(total, pinned) : GC.AllocateUninitializedArray<T>(total, pinned);
-        return new Storage(array, pinned ? AlignedStart(array) : 0, length, dtype);
-    }
+        long bytes = (long)length * Unsafe.SizeOf<T>();
+        bool pinned = bytes >= PinnedFromBytes && length <= Array.MaxLength - LargeBlock.Slack<T>();
+        if (pinned)
+        {
+            LargeBlock block = LargeBlocks.Rent<T>(dtype, length, zeroed);
+            return new Storage(block.Array, block.Start, length, dtype) { _block = block };
+        }
 
-    private static unsafe int AlignedStart<T>(T[] pinned) where T : unmanaged
-    {
-        nint address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
-        return (int)((Alignment - (address & (Alignment - 1))) & (Alignment - 1)) / sizeof(T);
+        T[] array = zeroed ? GC.AllocateArray<T>(length) : GC.AllocateUninitializedArray<T>(length);
+        return new Storage(array, 0, length, dtype);
     }
 }

@@ -48,6 +48,7 @@ public sealed partial class Tensor
     public ReadOnlyTensorSpan<T> AsReadOnlyTensorSpan<T>() where T : unmanaged
     {
         (nint[] lengths, nint[] strides) = ToSystemLayout<T>(nameof(AsReadOnlyTensorSpan));
+        _storage.Lend();
         return new ReadOnlyTensorSpan<T>(_storage.Span<T>()[(int)FirstPlace..], lengths, strides);
     }
 

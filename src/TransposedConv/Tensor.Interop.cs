@@ -78,7 +78,12 @@ public sealed partial class Tensor
     /// <exception cref="InvalidOperationException">
     /// <typeparamref name="T"/> is not this tensor's element type, or the tensor is not contiguous.
     /// </exception>
-    public ReadOnlySpan<T> AsReadOnlySpan<T>() where T : unmanaged => WholeSpan<T>(nameof(AsReadOnlySpan));
+    public ReadOnlySpan<T> AsReadOnlySpan<T>() where T : unmanaged
+    {
+        Span<T> span = WholeSpan<T>(nameof(AsReadOnlySpan));
+        _storage.Lend();
+        return span;
+    }
 
     /// <summary>The value of a single element, converted.</summary>
     /// <typeparam name="T">The .NET type to convert to.</typeparam>

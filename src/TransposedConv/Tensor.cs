@@ -45,8 +45,9 @@ public sealed partial class Tensor : IDisposable
     internal Layout Layout => _layout;
 
     /// <summary>
-    /// Gives the storage back before the garbage collector would. Optional: nothing leaks without it. Every view of the same
-    /// storage becomes unusable too.
+    /// Gives the storage back before the garbage collector would, so that the next tensor of about that size finds it ready; in a loop that
+    /// is the difference between memory in the cache and memory out of it. Optional: nothing leaks without it. Every view of the same
+    /// storage becomes unusable too. No operation may be using it on another thread; spans that were handed out stay valid.
     /// </summary>
     public void Dispose() => _storage.Release();
 

@@ -67,7 +67,7 @@ public sealed class ConvolutionDestinationTests : IDisposable
         using (GradMode.Inference())
         {
             long bytes = layer.Forward(x).ElementCount * sizeof(float);
-            Allocated(() => layer.Forward(x)).Should().BeLessThan(bytes + 512);
+            Allocated(() => layer.Forward(x)).Should().BeLessThan(bytes + (bytes / 8) + 512, "large blocks have one of eight sizes per power of two");
         }
     }
 
