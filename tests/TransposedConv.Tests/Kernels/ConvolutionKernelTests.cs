@@ -83,7 +83,7 @@ public sealed class ConvolutionKernelTests
                 actual.ShouldHaveTheBitsOf(scattered, $"Scatter {algorithm} {g}");
             }
 
-            foreach (ConvolutionAlgorithm algorithm in ConvolutionEligibility.ForWeightGradient(isFinite))
+            foreach (ConvolutionAlgorithm algorithm in ConvolutionEligibility.ForWeightGradient<T>(g, isFinite))
             {
                 T[] actual = Garbage<T>(gradient.Length);
                 ConvolutionKernels.WeightGradient(g, small, large, actual, algorithm);

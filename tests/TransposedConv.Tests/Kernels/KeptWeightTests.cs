@@ -116,7 +116,7 @@ public sealed class KeptWeightTests
             using SimdDispatch.WidthScope scope = SimdDispatch.Use(width);
             Tensor weight = Tensor.Rand(channels, outChannels / groups, 5), bias = Tensor.Rand(outChannels), otherBias = Tensor.Rand(channels);
             Tensor small = Tensor.Rand(batch, channels, 1), large = Tensor.Rand(batch, outChannels, 5);
-            for (int repeat = 0; repeat < 2; repeat++)
+            for (int repeat = 0; repeat < 3; repeat++)
             {
                 var scatter = ConvolutionGeometry.ConvTranspose(small.Shape, weight.Shape, outChannels, [3], [0], [0], [0], [], groups, [1]);
                 float[] expected = new float[large.ElementCount];
@@ -129,6 +129,18 @@ public sealed class KeptWeightTests
                 Functional.Conv1d(large, weight, otherBias, stride: 3, groups: groups).ToArray<float>().ShouldHaveTheBitsOf(expected, $"gather, {width}");
             }
         }
+    }
+
+    [Fact]
+    public void AWeightIsUsedAgainInOneDirectionAndVersion()
+    {
+        var cache = new WeightCache<float>();
+        (bool IsScatter, long Offset, int Version, bool IsAgain)[] uses =
+        [
+            (true, 0, 1, false), (true, 0, 1, true), (false, 0, 1, false), (true, 0, 1, true), (false, 0, 1, true), (true, 0, 2, false), (true, 8, 2, false),
+            (false, 0, 2, false), (true, 8, 2, true),
+        ];
+        foreach ((bool isScatter, long offset, int version, bool isAgain) in uses) cache.IsUsedAgain(isScatter, offset, version).Should().Be(isAgain);
     }
 
     [Fact]

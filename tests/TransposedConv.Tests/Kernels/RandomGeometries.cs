@@ -29,6 +29,9 @@ internal static class RandomGeometries
             yield return ConvolutionGeometry.ConvTranspose(
                 [random.Next(1, 20), inChannels, 1, 1], [inChannels, random.Next(1, 9), .. kernel], null, [2, 3], [0, 0], [0, 0], [0, 0], [], groups, [1, 1]);
         }
+
+        yield return ConvolutionGeometry.ConvTranspose([1, 6, 1], [6, 301, 7], null, [2], [0], [0], [0], [], 1, [1]);
+        yield return ConvolutionGeometry.ConvTranspose([20, 18, 1, 1], [18, 45, 4, 4], null, [1, 1], [0, 0], [0, 0], [0, 0], [], 2, [1, 1]);
     }
 
     /// <summary>Geometries so long, high or wide that kernels must cut them into several blocks of positions.</summary>

@@ -68,7 +68,7 @@ internal sealed class KernelProblem
 
     /// <summary>What can compute the problem; its numbers are finite.</summary>
     public IEnumerable<ConvolutionAlgorithm> Algorithms() => Kind == KernelKind.WeightGradient
-        ? ConvolutionEligibility.ForWeightGradient(isFinite: true)
+        ? ConvolutionEligibility.ForWeightGradient<float>(Geometry, isFinite: true)
         : ConvolutionEligibility.ForGatherAndScatter<float>(Geometry, isFinite: true);
 
     public void Run(ConvolutionAlgorithm algorithm)

@@ -22,11 +22,14 @@ internal static class ConvolutionEligibility
         });
 
     /// <summary>The algorithms of WeightGradient.</summary>
+    /// <param name="geometry">The geometry.</param>
     /// <param name="isFinite">Whether all elements of the small array are finite numbers.</param>
-    public static IEnumerable<ConvolutionAlgorithm> ForWeightGradient(bool isFinite) =>
+    public static IEnumerable<ConvolutionAlgorithm> ForWeightGradient<T>(ConvolutionGeometry geometry, bool isFinite)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Enum.GetValues<ConvolutionAlgorithm>().Where(algorithm => algorithm switch
         {
-            ConvolutionAlgorithm.Windowed or ConvolutionAlgorithm.Depthwise or ConvolutionAlgorithm.SingleCell => false,
+            ConvolutionAlgorithm.Windowed or ConvolutionAlgorithm.Depthwise => false,
+            ConvolutionAlgorithm.SingleCell => SingleCellGradient<T>.Fits(geometry),
             ConvolutionAlgorithm.Tiled => isFinite,
             _ => true,
         });

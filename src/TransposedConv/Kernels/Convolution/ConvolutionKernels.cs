@@ -138,6 +138,13 @@ internal static unsafe class ConvolutionKernels
                 return;
             }
 
+            if (algorithm == ConvolutionAlgorithm.SingleCell)
+            {
+                var products = new SingleCellGradient<T>(geometry, left, right, output);
+                SimdDispatch.Run<T, SingleCellGradient<T>>(ref products);
+                return;
+            }
+
             var kernel = new WeightGradientKernel<T>(geometry, left, right, output, algorithm == ConvolutionAlgorithm.TiledMasked);
             SimdDispatch.Run<T, WeightGradientKernel<T>>(ref kernel);
         }
@@ -146,9 +153,9 @@ internal static unsafe class ConvolutionKernels
     private static void SingleCell<T>(in ConvolutionGeometry geometry, bool isScatter, T* input, T* weight, in WeightSlot<T> slot, T* bias, T* output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (SingleCellPanels<T>.Fits(geometry, slot))
+        var panels = new SingleCellPanels<T>(geometry, isScatter, input, weight, slot, bias, output);
+        if (panels.ArePackedOrWorthIt())
         {
-            var panels = new SingleCellPanels<T>(geometry, isScatter, input, weight, slot, bias, output);
             SimdDispatch.Run<T, SingleCellPanels<T>>(ref panels);
             return;
         }

@@ -20,7 +20,7 @@ internal enum ConvolutionAlgorithm
     /// <summary>Sums from a small window straight to the output; for Gather and Scatter of few channels in a group, needs finite weights.</summary>
     Depthwise,
 
-    /// <summary>One product with the weight as it lies; for Gather and Scatter between one cell and a grid that is exactly its kernel.</summary>
+    /// <summary>One product with all operands as they lie, between one cell and a grid that is exactly its kernel; WeightGradient for a few examples.</summary>
     SingleCell,
 }
 
@@ -82,7 +82,12 @@ internal static class ConvolutionSelector
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) return ConvolutionAlgorithm.Direct;
         if ((double)geometry.Batch * cells * geometry.WeightElements < SmallestTiledWork) return ConvolutionAlgorithm.Direct;
         if (geometry.Taps > MostTiledTaps) return ConvolutionAlgorithm.Direct;
-        if (direction == Direction.WeightGradient) return slot.AreFinite(factor) ? ConvolutionAlgorithm.Tiled : ConvolutionAlgorithm.TiledMasked;
+        if (direction == Direction.WeightGradient)
+        {
+            if (SingleCellGradient<T>.Fits(geometry)) return ConvolutionAlgorithm.SingleCell;
+            return slot.AreFinite(factor) ? ConvolutionAlgorithm.Tiled : ConvolutionAlgorithm.TiledMasked;
+        }
+
         if (SingleCellProduct<T>.Fits(geometry)) return ConvolutionAlgorithm.SingleCell;
         if (!slot.AreFinite(factor)) return ConvolutionAlgorithm.TiledMasked;
         if (SuitsDepthwise(geometry, direction)) return ConvolutionAlgorithm.Depthwise;

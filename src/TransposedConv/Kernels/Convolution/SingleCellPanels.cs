@@ -20,8 +20,12 @@ internal readonly unsafe struct SingleCellPanels<T>(ConvolutionGeometry geometry
 
     private int Columns => isScatter ? geometry.LargeChannelsPerGroup * geometry.Taps : geometry.SmallChannelsPerGroup;
 
-    /// <summary>Whether the call is of this kind.</summary>
-    public static bool Fits(in ConvolutionGeometry geometry, in WeightSlot<T> slot) => slot.Cache is not null && geometry.Batch is > 0 and <= MostExamples;
+    /// <summary>
+    /// Whether the call is of this kind: packing costs about as much as two calls without, so it waits until the weight is used in this way again
+    /// before it changes. In a loop of training steps that does not happen.
+    /// </summary>
+    public bool ArePackedOrWorthIt() =>
+        slot.Cache is not null && geometry.Batch is > 0 and <= MostExamples && slot.Cache.IsUsedAgain(isScatter, slot.Offset, slot.Version);
 
     public void Run<TVector, TSimd>()
         where TVector : unmanaged

@@ -20,6 +20,8 @@ internal sealed class WeightCache<T>
 
     private readonly Lock _gate = new();
     private readonly Packing?[] _packings = new Packing?[Capacity];
+    private (bool IsKnown, long Offset, int Version) _scattered;
+    private (bool IsKnown, long Offset, int Version) _gathered;
     private Finiteness? _finiteness;
     private int _next;
 
@@ -53,6 +55,18 @@ internal sealed class WeightCache<T>
         }
 
         return new AlignedMemory<T>(length);
+    }
+
+    /// <summary>Whether the weight was asked for before, in the same direction, since it last changed.</summary>
+    public bool IsUsedAgain(bool isScatter, long offset, int version)
+    {
+        lock (_gate)
+        {
+            ref (bool IsKnown, long Offset, int Version) last = ref isScatter ? ref _scattered : ref _gathered;
+            bool isAgain = last == (true, offset, version);
+            last = (true, offset, version);
+            return isAgain;
+        }
     }
 
     /// <summary>Keeps a packing, in place of one that is out of date or else of the oldest.</summary>
