@@ -1,4 +1,5 @@
 using TransposedConv.Kernels.Simd;
+using TransposedConv.Kernels.Threading;
 
 namespace TransposedConv.Kernels.Convolution;
 
@@ -121,7 +122,7 @@ internal readonly unsafe struct InputWindow<T, TVector, TSimd>
             long bottom = Math.Min(_height.InputLength, _height.FirstCell(y + rows + _height.Reach, 0));
             long left = Math.Max(0, _width.FirstCell(x, 0));
             long right = Math.Min(_width.InputLength, _width.FirstCell(x + columns + _width.Reach, 0));
-            if (top < bottom) CachePrefetch.Range(plane + (nint)(top * _width.InputLength + left), plane + (nint)((bottom - 1) * _width.InputLength + right));
+            if (top < bottom) CacheLine.Prefetch(plane + (nint)(top * _width.InputLength + left), (nint)((bottom - 1 - top) * _width.InputLength + right - left) * sizeof(T));
         }
     }
 

@@ -21,6 +21,15 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
     private const int WindowBytes = 384 * 1024;
     private const int SumBytes = 64 * 1024;
 
+    /// <summary>What writing sums and reading them back takes, in steps of the depth.</summary>
+    private const int StepsOfStore = 8;
+
+    /// <summary>With fewer rows, tiles of more than three vectors are better.</summary>
+    private const int FewestFinishedRows = 4;
+
+    /// <summary>In a longer sum the way through memory is no longer seen, and tiles share their cells.</summary>
+    private const int MostFinishedDepth = 128;
+
     /// <summary>A multiple of every tile height, so that a chunk of channels ends with a whole tile.</summary>
     private const int ChannelGranule = 8;
 
@@ -37,9 +46,10 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
     private readonly int _chunk;
     private readonly int _blockRows;
     private readonly int _blockColumns;
+    private readonly bool _isFinishedInRegisters;
 
     private WindowConvolution(
-        PhasePlan plan, T* input, T* weights, T* bias, T* output, InputWindow<T, TVector, TSimd> window, int* offsets, int chunk, int blockRows, int blockColumns)
+        PhasePlan plan, T* input, T* weights, T* bias, T* output, InputWindow<T, TVector, TSimd> window, int* offsets, int chunk, in Cutting cutting)
     {
         _plan = plan;
         _input = input;
@@ -49,11 +59,13 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         _window = window;
         _offsets = offsets;
         _chunk = chunk;
-        _blockRows = blockRows;
-        _blockColumns = blockColumns;
+        (_blockRows, _blockColumns, _isFinishedInRegisters) = cutting;
     }
 
     private static int TileWidth => TileVectors * TSimd.Count;
+
+    /// <summary>Whether the end of a row and the start of the next are neighbours in the window and in the output.</summary>
+    private bool IsUnbroken => _window.Pitch == _plan.Width.Cells;
 
     private int RowBlocks => (_plan.Height.Cells + _blockRows - 1) / _blockRows;
 
@@ -71,28 +83,30 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         if (!plan.IsCovered) new BiasFill<T>(output, bias, plan.Groups * plan.OutChannels, plan.OutputCells).Run(plan.Batch);
         if (plan.Classes.Length == 0 || plan.Positions == 0) return;
 
-        int chunk = Math.Clamp(SumBytes / sizeof(T) / TileWidth / plan.Phases, 1, plan.OutChannels);
+        (int rows, int columns) = ChooseBlock(plan);
+        var cutting = new Cutting(rows, columns, CanFinishInRegisters(plan, rows, columns));
+        int chunk = plan.OutChannels;
+        if (!cutting.IsFinishedInRegisters) chunk = Math.Clamp(SumBytes / sizeof(T) / TileWidth / plan.Phases, 1, chunk);
         if (chunk > ChannelGranule && chunk < plan.OutChannels) chunk -= chunk % ChannelGranule;
         if (slot.Cache is not null)
         {
             AlignedMemory<T> kept = PackedWeights<T, TVector, TSimd>.Keep(plan, chunk, isWindow: true, weight, slot);
-            RunPacked(plan, input, kept.Pointer, bias, output, chunk);
+            RunPacked(plan, input, kept.Pointer, bias, output, chunk, cutting);
             kept.KeepAlive();
             return;
         }
 
         using var packed = new AlignedScratch<T>(plan.PackedLength);
         new PackedWeights<T, TVector, TSimd>(plan, chunk, isWindow: true, weight, packed.Pointer).Pack();
-        RunPacked(plan, input, packed.Pointer, bias, output, chunk);
+        RunPacked(plan, input, packed.Pointer, bias, output, chunk, cutting);
     }
 
-    private static void RunPacked(PhasePlan plan, T* input, T* weights, T* bias, T* output, int chunk)
+    private static void RunPacked(PhasePlan plan, T* input, T* weights, T* bias, T* output, int chunk, in Cutting cutting)
     {
-        (int rows, int columns) = ChooseBlock(plan);
-        var window = new InputWindow<T, TVector, TSimd>(plan, rows, columns);
+        var window = new InputWindow<T, TVector, TSimd>(plan, cutting.Rows, cutting.Columns);
         using var offsets = new AlignedScratch<int>((long)plan.InChannels * plan.Taps);
         FillOffsets(plan, window, offsets.Pointer);
-        var body = new WindowConvolution<T, TVector, TSimd>(plan, input, weights, bias, output, window, offsets.Pointer, chunk, rows, columns);
+        var body = new WindowConvolution<T, TVector, TSimd>(plan, input, weights, bias, output, window, offsets.Pointer, chunk, cutting);
         ParallelRange.Run(plan.Batch * plan.Groups * plan.Depth.Cells * body.RowBlocks * body.ColumnBlocks, plan.Operations, body);
     }
 
@@ -102,10 +116,14 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         using var window = new AlignedScratch<T>(_plan.InChannels * _window.ChannelLength + TileWidth);
         using var sums = new AlignedScratch<T>((long)_chunk * _plan.Phases * TileWidth + OutputStore<T, TVector, TSimd>.Slack);
         using var pieces = new AlignedScratch<OutputPiece>((long)TileWidth * _plan.OutputRows.Length);
+        using var ends = new AlignedScratch<T>(_plan.OutChannels);
         for (int item = start; item < end; item++)
         {
             WindowBlock block = BlockAt(item);
-            ComputeBlock(block, item + 1 < end ? BlockAt(item + 1) : block with { Rows = 0 }, window.Pointer, pieces.Pointer, sums.Pointer);
+            WindowBlock next = item + 1 < end ? BlockAt(item + 1) : block with { Rows = 0 };
+            Fill(block, window.Pointer);
+            if (_isFinishedInRegisters) FinishBlock(block, next, window.Pointer, ends.Pointer);
+            else ComputeBlock(block, next, window.Pointer, pieces.Pointer, sums.Pointer);
         }
     }
 
@@ -144,6 +162,21 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         return ((int)((plan.Height.Cells + blocks - 1) / blocks), columns);
     }
 
+    /// <summary>
+    /// Whether outputs can be written from the registers: they lie side by side in the order of the positions, and the way through memory, about
+    /// <see cref="StepsOfStore"/> steps of the depth, costs more than vectors cut short at the ends of rows.
+    /// </summary>
+    private static bool CanFinishInRegisters(PhasePlan plan, int rows, int columns)
+    {
+        int depth = plan.InChannels * plan.Taps;
+        bool isNeighbours = plan.Phases == 1 && plan.Depth.OutputStep == 1 && plan.Height.OutputStep == 1 && plan.Width.OutputStep == 1;
+        if (!isNeighbours || plan.OutChannels < FewestFinishedRows || depth > MostFinishedDepth) return false;
+        bool isUnbroken = columns + plan.WindowWidth!.Reach == plan.Width.Cells;
+        int length = isUnbroken ? rows * columns : columns;
+        int vectors = (length + TSimd.Count - 1) / TSimd.Count;
+        return (long)(vectors * TSimd.Count - length) * depth <= (long)StepsOfStore * vectors * TSimd.Count;
+    }
+
     private static void FillOffsets(PhasePlan plan, InputWindow<T, TVector, TSimd> window, int* offsets)
     {
         foreach (PhaseClass phaseClass in plan.Classes)
@@ -158,7 +191,6 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
 
     private void ComputeBlock(in WindowBlock block, in WindowBlock next, T* window, OutputPiece* pieces, T* sums)
     {
-        Fill(block, window);
         var store = new OutputStore<T, TVector, TSimd>(_plan, _bias, _output, block.Group, TileWidth);
         int positions = (block.Rows - 1) * _window.Pitch + block.Columns;
         int tiles = (positions + TileWidth - 1) / TileWidth;
@@ -178,6 +210,39 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
                 MultiplyClasses(channels, vectors, window + first, weights, sums);
                 store.Write(o, channels, pieces, used, sums);
                 weights += _plan.GroupLength / _plan.OutChannels * channels;
+            }
+        }
+    }
+
+    /// <summary>The same where outputs lie side by side; see <see cref="FinishedTile"/>.</summary>
+    private void FinishBlock(in WindowBlock block, in WindowBlock next, T* window, T* ends)
+    {
+        int firstChannel = block.Group * _plan.OutChannels;
+        for (int o = 0; o < _plan.OutChannels; o++) ends[o] = _bias is null ? T.Zero : _bias[firstChannel + o] + T.Zero;
+        nint rowStride = _plan.OutputCells;
+        nint plane = ((nint)block.N * _plan.Groups * _plan.OutChannels + firstChannel) * rowStride;
+        T* output = _output + plane + ((nint)block.Z * _plan.Height.OutputLength + block.Y) * _plan.Width.OutputLength + block.X;
+        int lines = IsUnbroken ? 1 : block.Rows;
+        int length = IsUnbroken ? block.Rows * block.Columns : block.Columns;
+        int tiles = (length + TileWidth - 1) / TileWidth;
+        int depth = _plan.InChannels * _plan.Taps;
+        T* weights = _weights + block.Group * _plan.GroupLength;
+        for (int line = 0; line < lines; line++)
+        {
+            for (int tile = 0; tile < tiles; tile++)
+            {
+                Prefetch(next, line * tiles + tile, lines * tiles);
+                int first = tile * TileWidth;
+                FinishedTileLoop.Multiply<T, TVector, TSimd>(
+                    _plan.OutChannels,
+                    Math.Min(TileWidth, length - first),
+                    depth,
+                    weights,
+                    window + (nint)line * _window.Pitch + first,
+                    _offsets,
+                    ends,
+                    output + (nint)line * _plan.Width.OutputLength + first,
+                    rowStride);
             }
         }
     }
@@ -246,4 +311,10 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
             sums += (nint)rows * TileWidth;
         }
     }
+
+    /// <summary>How the positions are cut into blocks.</summary>
+    /// <param name="Rows">Rows of a block.</param>
+    /// <param name="Columns">Positions in a row of a block.</param>
+    /// <param name="IsFinishedInRegisters">Whether outputs are written from the registers.</param>
+    private readonly record struct Cutting(int Rows, int Columns, bool IsFinishedInRegisters);
 }

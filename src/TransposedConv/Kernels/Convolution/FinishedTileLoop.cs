@@ -1,0 +1,90 @@
+using TransposedConv.Kernels.MatrixMultiply;
+using TransposedConv.Kernels.Simd;
+
+namespace TransposedConv.Kernels.Convolution;
+
+/// <summary>Cuts outputs that lie side by side into <see cref="FinishedTile"/>s, block of rows by block of rows, so that each row is written in one go.</summary>
+internal static unsafe class FinishedTileLoop
+{
+    /// <param name="rows">Rows, packed in the heights of <see cref="TileLoop.NextRows"/>.</param>
+    /// <param name="cells">Outputs of a row.</param>
+    /// <param name="depth">Length of the sums.</param>
+    /// <param name="a">Packed rows.</param>
+    /// <param name="b">The cells; readable up to a register behind the last.</param>
+    /// <param name="rowOffsets">Start of each row of the cells.</param>
+    /// <param name="ends">For each row what is added last.</param>
+    /// <param name="c">The first output.</param>
+    /// <param name="rowStride">Elements between rows of the output.</param>
+    public static void Multiply<T, TVector, TSimd>(int rows, int cells, int depth, T* a, T* b, int* rowOffsets, T* ends, T* c, nint rowStride)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
+    {
+        for (int row = 0; row < rows;)
+        {
+            int height = TileLoop.NextRows<T, TVector, TSimd>(rows - row);
+            for (int done = 0; done < cells;)
+            {
+                int vectors = NextVectors((cells - done + TSimd.Count - 1) / TSimd.Count);
+                int width = Math.Min(vectors * TSimd.Count, cells - done);
+                int last = width - (vectors - 1) * TSimd.Count;
+                MultiplyTile<T, TVector, TSimd>(height, vectors, depth, a + (nint)row * depth, b + done, rowOffsets, ends + row, c + row * rowStride + done, rowStride, last);
+                done += width;
+            }
+
+            row += height;
+        }
+    }
+
+    /// <summary>Tiles of three vectors; of four two and two, because one vector alone waits for its loads.</summary>
+    private static int NextVectors(int remaining) => remaining == 4 ? 2 : Math.Min(remaining, TileLoop.MaxVectors);
+
+    private static void MultiplyTile<T, TVector, TSimd>(
+        int rows, int vectors, int depth, T* a, T* b, int* rowOffsets, T* ends, T* c, nint rowStride, int lastCells)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
+    {
+        switch (rows, vectors)
+        {
+            case (8, 3):
+                FinishedTile.Multiply<T, TVector, TSimd, Tile8x3>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells);
+                break;
+            case (8, 2):
+                FinishedTile.Multiply<T, TVector, TSimd, Tile8x2>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells);
+                break;
+            case (8, 1):
+                FinishedTile.Multiply<T, TVector, TSimd, Tile8x1>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells);
+                break;
+            case (4, 3):
+                FinishedTile.Multiply<T, TVector, TSimd, Tile4x3>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells);
+                break;
+            case (4, 2):
+                FinishedTile.Multiply<T, TVector, TSimd, Tile4x2>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells);
+                break;
+            case (4, 1):
+                FinishedTile.Multiply<T, TVector, TSimd, Tile4x1>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells);
+                break;
+            case (2, 3):
+                FinishedTile.Multiply<T, TVector, TSimd, Tile2x3>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells);
+                break;
+            case (2, 2):
+                FinishedTile.Multiply<T, TVector, TSimd, Tile2x2>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells);
+                break;
+            case (2, 1):
+                FinishedTile.Multiply<T, TVector, TSimd, Tile2x1>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells);
+                break;
+            case (1, 3):
+                FinishedTile.Multiply<T, TVector, TSimd, Tile1x3>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells);
+                break;
+            case (1, 2):
+                FinishedTile.Multiply<T, TVector, TSimd, Tile1x2>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells);
+                break;
+            case (1, 1):
+                FinishedTile.Multiply<T, TVector, TSimd, Tile1x1>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells);
+                break;
+            default:
+                throw new InvalidOperationException($"There is no register tile of {rows} rows and {vectors} vectors.");
+        }
+    }
+}
