@@ -16,6 +16,9 @@ internal readonly record struct ConvolutionAxis(int Small, int Large, int Kernel
     /// <summary>The axis that a convolution of lower rank lacks.</summary>
     public static ConvolutionAxis Missing { get; } = new(Small: 1, Large: 1, Kernel: 1, Stride: 1, Dilation: 1, PadBegin: 0, PadEnd: 0);
 
+    /// <summary>Whether every tap of every small cell meets a large cell that exists.</summary>
+    public bool HasAllCells => LargeCell(0, 0) >= 0 && LargeCell(Small - 1, Kernel - 1) < Large;
+
     /// <summary>The large cell that small cell <paramref name="q"/> and tap <paramref name="k"/> meet at, inside the grid or not.</summary>
     public long LargeCell(int q, int k) => (long)q * Stride + (long)k * Dilation - PadBegin;
 

@@ -61,6 +61,9 @@ internal readonly record struct ConvolutionGeometry
     /// <summary>Elements of the weight.</summary>
     public int WeightElements => SmallChannels * LargeChannelsPerGroup * Taps;
 
+    /// <summary>Whether every tap of every small cell meets a large cell that exists.</summary>
+    public bool HasAllCells => Depth.HasAllCells && Height.HasAllCells && Width.HasAllCells;
+
     /// <summary>Floating-point operations of any of the three kernels, cells outside the grid counted too; a multiply-add is two.</summary>
     public long Operations
     {

@@ -85,7 +85,8 @@ internal static class ConvolutionSelector
         if (direction == Direction.WeightGradient)
         {
             if (SingleCellGradient<T>.Fits(geometry)) return ConvolutionAlgorithm.SingleCell;
-            return slot.AreFinite(factor) ? ConvolutionAlgorithm.Tiled : ConvolutionAlgorithm.TiledMasked;
+            // Without cells that do not exist there is nothing to mask, and nothing of the small array need be looked at.
+            return geometry.HasAllCells || FiniteNumbers.Are(factor) ? ConvolutionAlgorithm.Tiled : ConvolutionAlgorithm.TiledMasked;
         }
 
         if (SingleCellProduct<T>.Fits(geometry)) return ConvolutionAlgorithm.SingleCell;

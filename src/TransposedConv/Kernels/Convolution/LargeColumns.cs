@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using TransposedConv.Kernels.MatrixMultiply;
 
@@ -55,7 +56,7 @@ internal unsafe struct LargeColumns<T>(ConvolutionGeometry geometry, T* small, T
             }
         }
 
-        for (int k = 0; k < _depth && columns < filled; k++) new Span<T>(destination + (nint)k * stride + columns, filled - columns).Clear();
+        PanelEdge.Clear(destination, columns, filled, _depth, stride);
     }
 
     public readonly T* RightInPlace(int column, out nint rowStride)
@@ -93,8 +94,27 @@ internal unsafe struct LargeColumns<T>(ConvolutionGeometry geometry, T* small, T
         for (int i = 0; i < length; i += size)
         {
             int at = Math.Min(i, length - size);
-            T* to = target + at;
-            for (int k = 0; k < _depth; k++, to += stride) *(TPiece*)to = *(TPiece*)(source + _offsets[k] + at);
+            CopyPieces<TPiece>(source + at, _offsets, _depth, target + at, stride);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CopyPieces<TPiece>(T* source, int* offsets, int count, T* target, nint stride)
+        where TPiece : unmanaged
+    {
+        int k = 0;
+        for (; k <= count - 4; k += 4, offsets += 4, target += 4 * stride)
+        {
+            TPiece first = *(TPiece*)(source + offsets[0]);
+            TPiece second = *(TPiece*)(source + offsets[1]);
+            TPiece third = *(TPiece*)(source + offsets[2]);
+            TPiece fourth = *(TPiece*)(source + offsets[3]);
+            *(TPiece*)target = first;
+            *(TPiece*)(target + stride) = second;
+            *(TPiece*)(target + 2 * stride) = third;
+            *(TPiece*)(target + 3 * stride) = fourth;
+        }
+
+        for (; k < count; k++, offsets++, target += stride) *(TPiece*)target = *(TPiece*)(source + *offsets);
     }
 }

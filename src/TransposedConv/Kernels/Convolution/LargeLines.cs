@@ -18,9 +18,9 @@ internal unsafe struct LargeLines<T>(ConvolutionGeometry geometry, T* large, boo
 
     private const int FewestPositions = 16;
 
-    private const int MostPositions = 128;
+    private const int MostPositions = 192;
 
-    private readonly bool _isInPlace = !isMask && HasAllCells(geometry);
+    private readonly bool _isInPlace = !isMask && geometry.HasAllCells;
     private T* _lines;
     private int _firstLine;
     private nint _lineStride;
@@ -35,7 +35,7 @@ internal unsafe struct LargeLines<T>(ConvolutionGeometry geometry, T* large, boo
     {
         int width = Math.Max(1, geometry.Width.Small);
         int count = width < MostPositions ? MostPositions / width * width : MostPositions;
-        while (count > FewestPositions && !HasAllCells(geometry) && LineLength(geometry, count) > MostLineLength) count /= 2;
+        while (count > FewestPositions && !geometry.HasAllCells && LineLength(geometry, count) > MostLineLength) count /= 2;
         return count;
     }
 
@@ -85,21 +85,24 @@ internal unsafe struct LargeLines<T>(ConvolutionGeometry geometry, T* large, boo
     public readonly void Find(int column, int count, T** pointers)
     {
         (int line, int kx) = Math.DivRem(column, KernelWidth);
-        T* start = Line(line);
+        Decode(line, out int l, out int kz, out int ky);
+        T* start = _isInPlace ? LineInPlace(l, kz, ky) : _lines + (line - _firstLine) * _lineStride;
         for (int c = 0; c < count; c++)
         {
             pointers[c] = start + (nint)kx * geometry.Width.Dilation;
             if (++kx < KernelWidth) continue;
             kx = 0;
-            start = Line(++line);
+            if (!_isInPlace)
+            {
+                start += _lineStride;
+                continue;
+            }
+
+            if (++ky == geometry.Height.Kernel) (ky, kz) = (0, kz + 1);
+            if (kz == geometry.Depth.Kernel) (kz, l) = (0, l + 1);
+            start = LineInPlace(l, kz, ky);
         }
     }
-
-    private static bool HasAllCells(in ConvolutionGeometry geometry) =>
-        HasAllCells(geometry.Depth) && HasAllCells(geometry.Height) && HasAllCells(geometry.Width);
-
-    private static bool HasAllCells(in ConvolutionAxis axis) =>
-        axis.LargeCell(0, 0) >= 0 && axis.LargeCell(axis.Small - 1, axis.Kernel - 1) < axis.Large;
 
     private static long LineLength(in ConvolutionGeometry geometry, int positions)
     {
@@ -117,12 +120,8 @@ internal unsafe struct LargeLines<T>(ConvolutionGeometry geometry, T* large, boo
         (l, kz) = Math.DivRem(rest, geometry.Depth.Kernel);
     }
 
-    private readonly T* Line(int line)
-    {
-        if (!_isInPlace) return _lines + (line - _firstLine) * _lineStride;
-        Decode(line, out int l, out int kz, out int ky);
-        return large + (nint)l * geometry.LargeCells + (nint)(kz * geometry.Depth.Dilation * geometry.Height.Large + ky * geometry.Height.Dilation) * geometry.Width.Large;
-    }
+    private readonly T* LineInPlace(int l, int kz, int ky) =>
+        large + (nint)l * geometry.LargeCells + (nint)(kz * geometry.Depth.Dilation * geometry.Height.Large + ky * geometry.Height.Dilation) * geometry.Width.Large;
 
     private readonly int CellInPlace(in RowSegment segment)
     {

@@ -39,7 +39,7 @@ internal unsafe struct SmallColumns<T>(ConvolutionGeometry geometry, T* small, T
             k += length;
         }
 
-        for (int k = 0; k < _block.Depth && used < filled; k++) new Span<T>(destination + (nint)k * stride + used, filled - used).Clear();
+        PanelEdge.Clear(destination, used, filled, _block.Depth, stride);
     }
 
     public readonly T* RightInPlace(int column, out nint rowStride)

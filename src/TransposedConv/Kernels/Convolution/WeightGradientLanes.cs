@@ -1,7 +1,7 @@
 namespace TransposedConv.Kernels.Convolution;
 
 /// <summary>
-/// The order of summation of the gradient by the weight, where rows are long: position (n, z, y, x) belongs to lane x mod 16, each lane is one chain, and
+/// The order of summation of the gradient by the weight, where rows are long and channels few: position (n, z, y, x) belongs to lane x mod 16, each lane is one chain, and
 /// at the end lanes are added in pairs, i and i + 8, then i + 4, i + 2 and i + 1.
 /// </summary>
 /// <remarks>
@@ -19,14 +19,34 @@ internal static class WeightGradientLanes
     /// <summary>With more columns (channels of the large grid × taps) the sums of one row of the gradient, lane by lane, leave the cache.</summary>
     private const int MostColumns = 640;
 
-    /// <summary>With more elements the lanes' sums go to memory and back too often; a product of matrices without lanes is faster.</summary>
-    private const int MostElements = 6_144;
+    /// <summary>
+    /// Vectors along positions start anywhere in memory and sums come and go more often: a multiply-add of sixteen lanes was measured to take about twice
+    /// as long as in a product of matrices.
+    /// </summary>
+    private const double CostOfLanes = 2.2;
 
-    /// <summary>Whether the gradient of this geometry is summed in lanes. The reference and every kernel follow it.</summary>
-    public static bool Apply(in ConvolutionGeometry geometry) =>
-        geometry.Width.Small >= ShortestRow
-        && (long)geometry.LargeChannelsPerGroup * geometry.Taps <= MostColumns
-        && (long)geometry.LargeChannelsPerGroup * geometry.Taps * geometry.SmallChannelsPerGroup <= MostElements;
+    /// <summary>What packing a number for a product of matrices costs, in multiply-adds of sixteen lanes.</summary>
+    private const double CostOfPacking = 0.6;
+
+    /// <summary>Fewer multiply-adds than this at a time wait for each other.</summary>
+    private const double FewestChains = 8;
+
+    /// <summary>
+    /// Whether the gradient of this geometry is summed in lanes: where there are so few channels that a product of matrices would compute with empty
+    /// lanes or pack more than it computes. The reference and every kernel follow it.
+    /// </summary>
+    public static bool Apply(in ConvolutionGeometry geometry)
+    {
+        double rows = geometry.SmallChannelsPerGroup;
+        double columns = (double)geometry.LargeChannelsPerGroup * geometry.Taps;
+        if (geometry.Width.Small < ShortestRow || columns > MostColumns) return false;
+        double product = Math.Min(Product(rows, columns), Product(columns, rows));
+        return CostOfLanes * rows * columns / Count < product;
+    }
+
+    /// <summary>The cost of a product of matrices whose columns are packed into vectors, for each position.</summary>
+    private static double Product(double rows, double columns) =>
+        Math.Max(FewestChains, rows * Math.Ceiling(columns / Count)) + CostOfPacking * columns;
 
     /// <summary>Adds the lanes, destroying them.</summary>
     public static T Add<T>(Span<T> lanes)

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace TransposedConv.Kernels.Convolution;
 
 /// <summary>Which of the two grids the gradient by the weight packs into vectors, as a product of matrices. The bits are the same.</summary>
@@ -10,10 +12,8 @@ internal static class WeightGradientOrder
     /// <summary>A number of the small array, transposed.</summary>
     private const double Transposing = 0.4;
 
-    /// <summary>A number of the large array, copied with its neighbouring taps or alone.</summary>
-    private const double CopyingRun = 0.6;
-
-    private const double CopyingOne = 2;
+    /// <summary>A run of neighbouring taps of up to 64 bytes, copied in one piece or in two that overlap.</summary>
+    private const double CopyingPiece = 3;
 
     /// <summary>Elements of the sums that are transposed into the weight at the end.</summary>
     private const int MostSums = 64 * 1024;
@@ -30,8 +30,7 @@ internal static class WeightGradientOrder
         double taps = (double)geometry.LargeChannelsPerGroup * geometry.Taps;
         double positions = Math.Max(1, (double)geometry.Batch * geometry.SmallCells);
         double blocks = Math.Ceiling(taps / RowsAtOnce(geometry, (int)channels));
-        bool isRun = geometry.Width.Dilation == 1 && geometry.Width.Kernel > 1;
-        double large = channels * Math.Ceiling(taps / lanes) + taps * (isRun ? CopyingRun : CopyingOne);
+        double large = channels * Math.Ceiling(taps / lanes) + taps * CopyingPiece * PiecesOfTap(geometry.Width);
         double small = taps * Math.Ceiling(channels / lanes) + channels * Transposing * blocks + channels * taps * Transposing / positions;
         return small < large;
     }
@@ -41,4 +40,12 @@ internal static class WeightGradientOrder
     /// <param name="columns">Numbers in a row.</param>
     public static int RowsAtOnce(in ConvolutionGeometry geometry, int columns) =>
         Math.Max(RowGranule, MostSums / columns / RowGranule * RowGranule);
+
+    /// <summary>Pieces in which a run of taps is copied, for each of them.</summary>
+    private static double PiecesOfTap(in ConvolutionAxis width)
+    {
+        int run = width.Dilation == 1 ? width.Kernel : 1;
+        double pieces = run > 16 ? Math.Ceiling(run / 16.0) : BitOperations.IsPow2(run) ? 1 : 2;
+        return pieces / run;
+    }
 }

@@ -15,8 +15,8 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource, TCells> : IRan
     where TSource : struct, IPanelSource<T>
     where TCells : struct, ICellRule
 {
-    /// <summary>Steps of the sum between loading and storing C: a panel of B, 24 KB in single precision, shares the first-level cache with rows of A.</summary>
-    private const int DepthBlock = 128;
+    /// <summary>Steps of the sum between loading and storing C: a panel of B, 36 KB in single precision, shares the first-level cache with rows of A.</summary>
+    private const int DepthBlock = 192;
 
     /// <summary>Bytes of a block of C, which is read and written for every block of the depth and should stay in the second-level cache.</summary>
     private const int BlockBytes = 384 * 1024;

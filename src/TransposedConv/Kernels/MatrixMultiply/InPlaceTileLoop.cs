@@ -6,6 +6,8 @@ namespace TransposedConv.Kernels.MatrixMultiply;
 /// <summary>Cuts a block of rows and one panel of columns of C into tiles that read A in place.</summary>
 internal static unsafe class InPlaceTileLoop
 {
+    private const int MostRows = 8;
+
     /// <summary>
     /// How many of the remaining vectors of columns the next panel takes: three as long as no single one is left over, because a tile of one vector has too few
     /// chains of sums to keep the arithmetic units busy.
@@ -34,7 +36,7 @@ internal static unsafe class InPlaceTileLoop
         where TSource : struct, IPanelSource<T>
         where TCells : struct, ICellRule
     {
-        T** pointers = stackalloc T*[8];
+        T** pointers = stackalloc T*[MostRows];
         for (int done = 0; done < rows;)
         {
             int height = TileLoop.NextRows<T, TVector, TSimd>(rows - done);

@@ -74,23 +74,24 @@ internal unsafe struct StridedSource<T>(T* a, nint aRowStride, nint aColumnStrid
         if (bRowStride == 1 && bColumnStride != 1)
         {
             TransposedCopy.Run(row, bColumnStride, columns, depth, destination, stride);
-            for (int k = 0; k < depth && columns < filled; k++) new Span<T>(destination + (nint)k * stride + columns, filled - columns).Clear();
+            PanelEdge.Clear(destination, columns, filled, depth, stride);
             return;
         }
 
-        for (int k = 0; k < depth; k++, row += bRowStride, destination += stride)
+        T* to = destination;
+        for (int k = 0; k < depth; k++, row += bRowStride, to += stride)
         {
             if (bColumnStride == 1)
             {
-                new ReadOnlySpan<T>(row, columns).CopyTo(new Span<T>(destination, columns));
+                new ReadOnlySpan<T>(row, columns).CopyTo(new Span<T>(to, columns));
             }
             else
             {
-                for (int c = 0; c < columns; c++) destination[c] = row[c * bColumnStride];
+                for (int c = 0; c < columns; c++) to[c] = row[c * bColumnStride];
             }
-
-            new Span<T>(destination + columns, filled - columns).Clear();
         }
+
+        PanelEdge.Clear(destination, columns, filled, depth, stride);
     }
 
     /// <summary>Rows side by side lie far apart from step to step, every step in another page of memory: where they are read often, they are brought together.</summary>
