@@ -24,19 +24,23 @@ public sealed class ConvolutionKernelTests
     [ClassData(typeof(SimdWidths))]
     public void InfinitiesAndNaNsSpreadAsInTheReference(int width)
     {
-        static float[] WithRarities(int length, Random random)
-        {
-            float[] rarities = [float.PositiveInfinity, float.NegativeInfinity, float.NaN, 0f, -0f];
-            float[] values = RandomGeometries.Reals<float>(length, random);
-            for (int i = 0; i < length; i++)
-            {
-                if (random.Next(25) == 0) values[i] = rarities[random.Next(rarities.Length)];
-            }
-
-            return values;
-        }
-
         EqualsTheReference((SimdWidth)width, 100, WithRarities, isFinite: false);
+    }
+
+    [Fact]
+    public void TheChosenWeightGradientIsTheReferenceWhateverTheSmallArrayHolds()
+    {
+        var random = new Random(3);
+        foreach (ConvolutionGeometry g in RandomGeometries.Make(200, seed: 12))
+        {
+            float[] small = WithRarities(g.SmallElements, random);
+            float[] large = RandomGeometries.Reals<float>(g.LargeElements, random);
+            float[] expected = new float[g.WeightElements];
+            float[] actual = Garbage<float>(expected.Length);
+            ReferenceConvolution.WeightGradient<float>(g, small, large, expected);
+            ConvolutionKernels.WeightGradient<float>(g, small, large, actual);
+            actual.ShouldHaveTheBitsOf(expected, $"WeightGradient {g}");
+        }
     }
 
     [Theory]
@@ -90,6 +94,18 @@ public sealed class ConvolutionKernelTests
                 actual.ShouldHaveTheBitsOf(gradient, $"WeightGradient {algorithm} {g}");
             }
         }
+    }
+
+    private static float[] WithRarities(int length, Random random)
+    {
+        float[] rarities = [float.PositiveInfinity, float.NegativeInfinity, float.NaN, 0f, -0f];
+        float[] values = RandomGeometries.Reals<float>(length, random);
+        for (int i = 0; i < length; i++)
+        {
+            if (random.Next(25) == 0) values[i] = rarities[random.Next(rarities.Length)];
+        }
+
+        return values;
     }
 
     private static T[] Garbage<T>(int length)

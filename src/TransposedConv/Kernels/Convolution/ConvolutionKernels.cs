@@ -54,8 +54,13 @@ internal static unsafe class ConvolutionKernels
     /// <param name="weightGradient">[SmallChannels, LargeChannels / Groups, …], the result.</param>
     public static void WeightGradient<T>(
         in ConvolutionGeometry geometry, ReadOnlySpan<T> small, ReadOnlySpan<T> large, Span<T> weightGradient)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        WeightGradient(geometry, small, large, weightGradient, ConvolutionSelector.ForWeightGradient(geometry, small));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ConvolutionAlgorithm algorithm = ConvolutionSelector.ForWeightGradient(geometry, small);
+        WeightGradient(geometry, small, large, weightGradient, algorithm);
+        if (!ConvolutionSelector.NeedsMasksAfterAll(geometry, algorithm, small, weightGradient)) return;
+        WeightGradient(geometry, small, large, weightGradient, ConvolutionAlgorithm.TiledMasked);
+    }
 
     internal static void Gather<T>(
         in ConvolutionGeometry geometry,

@@ -68,6 +68,21 @@ internal static class ConvolutionSelector
     public static ConvolutionAlgorithm ForWeightGradient<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> small)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Choose(geometry, small, default, geometry.SmallCells, Direction.WeightGradient);
 
+    /// <summary>
+    /// Whether a gradient by the weight has to be computed again, with masks, because the small array is not finite: each of its elements goes into every
+    /// sum of its channel, so it shows there.
+    /// </summary>
+    public static bool NeedsMasksAfterAll<T>(in ConvolutionGeometry geometry, ConvolutionAlgorithm algorithm, ReadOnlySpan<T> small, ReadOnlySpan<T> gradient)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        algorithm == ConvolutionAlgorithm.Tiled
+        && !geometry.HasAllCells
+        && ShowsInGradient(geometry)
+        && !FiniteNumbers.Are(gradient)
+        && !FiniteNumbers.Are(small);
+
+    /// <summary>Where the gradient is smaller than the small array, numbers that are not finite are looked for in it, afterwards.</summary>
+    private static bool ShowsInGradient(in ConvolutionGeometry geometry) => geometry.WeightElements < geometry.SmallElements;
+
     /// <param name="geometry">The geometry.</param>
     /// <param name="factor">
     /// What multiplies cells that may not exist: the weight, or for WeightGradient the small array. An infinite or undefined factor times the zero
@@ -85,8 +100,8 @@ internal static class ConvolutionSelector
         if (direction == Direction.WeightGradient)
         {
             if (SingleCellGradient<T>.Fits(geometry)) return ConvolutionAlgorithm.SingleCell;
-            // Without cells that do not exist there is nothing to mask, and nothing of the small array need be looked at.
-            return geometry.HasAllCells || FiniteNumbers.Are(factor) ? ConvolutionAlgorithm.Tiled : ConvolutionAlgorithm.TiledMasked;
+            bool needsLook = !geometry.HasAllCells && !ShowsInGradient(geometry);
+            return needsLook && !FiniteNumbers.Are(factor) ? ConvolutionAlgorithm.TiledMasked : ConvolutionAlgorithm.Tiled;
         }
 
         if (SingleCellProduct<T>.Fits(geometry)) return ConvolutionAlgorithm.SingleCell;

@@ -85,29 +85,63 @@ internal static unsafe class TransposedCopy
         }
     }
 
-    // The same in each quarter of a register: quarter q of register r takes row 4q + r.
+    // Whole cache lines of sixteen rows, each read once: with rows a power of two apart all of them fall into one set of the cache, which doesn't hold sixteen.
+    // First four rows as above, in each quarter of a register; then the quarters of four such registers change places.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SixteenRows(float* source, nint stride, int columns, float* destination, nint destinationStride)
     {
         int k = 0;
-        for (; k <= columns - 4; k += 4, destination += 4 * destinationStride)
+        for (; k <= columns - 16; k += 16, destination += 16 * destinationStride)
         {
             float* row = source + k;
-            Vector512<float> a = Quarters(row, 4 * stride);
-            Vector512<float> b = Quarters(row + stride, 4 * stride);
-            Vector512<float> c = Quarters(row + 2 * stride, 4 * stride);
-            Vector512<float> d = Quarters(row + 3 * stride, 4 * stride);
-            Vector512<float> acLow = Avx512F.UnpackLow(a, c), acHigh = Avx512F.UnpackHigh(a, c);
-            Vector512<float> bdLow = Avx512F.UnpackLow(b, d), bdHigh = Avx512F.UnpackHigh(b, d);
-            Avx512F.UnpackLow(acLow, bdLow).Store(destination);
-            Avx512F.UnpackHigh(acLow, bdLow).Store(destination + destinationStride);
-            Avx512F.UnpackLow(acHigh, bdHigh).Store(destination + 2 * destinationStride);
-            Avx512F.UnpackHigh(acHigh, bdHigh).Store(destination + 3 * destinationStride);
+            Quarters(row, stride, out Vector512<float> a0, out Vector512<float> a1, out Vector512<float> a2, out Vector512<float> a3);
+            Quarters(row + 4 * stride, stride, out Vector512<float> b0, out Vector512<float> b1, out Vector512<float> b2, out Vector512<float> b3);
+            Quarters(row + 8 * stride, stride, out Vector512<float> c0, out Vector512<float> c1, out Vector512<float> c2, out Vector512<float> c3);
+            Quarters(row + 12 * stride, stride, out Vector512<float> d0, out Vector512<float> d1, out Vector512<float> d2, out Vector512<float> d3);
+            StoreQuarters(a0, b0, c0, d0, destination, 4 * destinationStride);
+            StoreQuarters(a1, b1, c1, d1, destination + destinationStride, 4 * destinationStride);
+            StoreQuarters(a2, b2, c2, d2, destination + 2 * destinationStride, 4 * destinationStride);
+            StoreQuarters(a3, b3, c3, d3, destination + 3 * destinationStride, 4 * destinationStride);
         }
 
-        CopyRest(source, stride, 16, k, columns, destination, destinationStride);
+        if (k == columns) return;
+        EightRows(source + k, stride, columns - k, destination, destinationStride);
+        EightRows(source + k + 8 * stride, stride, columns - k, destination + 8, destinationStride);
     }
 
+    // Of four rows: quarter q of register i gets column 4q + i.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Quarters(
+        float* source, nint stride, out Vector512<float> first, out Vector512<float> second, out Vector512<float> third, out Vector512<float> fourth)
+    {
+        Vector512<float> a = Vector512.Load(source), b = Vector512.Load(source + stride);
+        Vector512<float> c = Vector512.Load(source + 2 * stride), d = Vector512.Load(source + 3 * stride);
+        Vector512<float> acLow = Avx512F.UnpackLow(a, c), acHigh = Avx512F.UnpackHigh(a, c);
+        Vector512<float> bdLow = Avx512F.UnpackLow(b, d), bdHigh = Avx512F.UnpackHigh(b, d);
+        first = Avx512F.UnpackLow(acLow, bdLow);
+        second = Avx512F.UnpackHigh(acLow, bdLow);
+        third = Avx512F.UnpackLow(acHigh, bdHigh);
+        fourth = Avx512F.UnpackHigh(acHigh, bdHigh);
+    }
+
+    // a0 a1 a2 a3     a0 a2 b0 b2     a0 b0 c0 d0
+    // b0 b1 b2 b3  →  a1 a3 b1 b3  →  a1 b1 c1 d1
+    // c0 c1 c2 c3     c0 c2 d0 d2     a2 b2 c2 d2
+    // d0 d1 d2 d3     c1 c3 d1 d3     a3 b3 c3 d3
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreQuarters(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, float* destination, nint stride)
+    {
+        const byte even = 0b10_00_10_00;
+        const byte odd = 0b11_01_11_01;
+        Vector512<float> abEven = Avx512F.Shuffle4x128(a, b, even), abOdd = Avx512F.Shuffle4x128(a, b, odd);
+        Vector512<float> cdEven = Avx512F.Shuffle4x128(c, d, even), cdOdd = Avx512F.Shuffle4x128(c, d, odd);
+        Avx512F.Shuffle4x128(abEven, cdEven, even).Store(destination);
+        Avx512F.Shuffle4x128(abOdd, cdOdd, even).Store(destination + stride);
+        Avx512F.Shuffle4x128(abEven, cdEven, odd).Store(destination + 2 * stride);
+        Avx512F.Shuffle4x128(abOdd, cdOdd, odd).Store(destination + 3 * stride);
+    }
+
+    // As four rows, in each half of a register: half h of register r takes row 4h + r.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void EightRows(float* source, nint stride, int columns, float* destination, nint destinationStride)
     {
@@ -127,20 +161,11 @@ internal static unsafe class TransposedCopy
             Avx.UnpackHigh(acHigh, bdHigh).Store(destination + 3 * destinationStride);
         }
 
-        CopyRest(source, stride, 8, k, columns, destination, destinationStride);
-    }
-
-    private static void CopyRest(float* source, nint stride, int rows, int start, int columns, float* destination, nint destinationStride)
-    {
-        for (int k = start; k < columns; k++, destination += destinationStride)
+        for (; k < columns; k++, destination += destinationStride)
         {
-            for (int r = 0; r < rows; r++) destination[r] = source[r * stride + k];
+            for (int r = 0; r < 8; r++) destination[r] = source[r * stride + k];
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Quarters(float* source, nint stride) =>
-        Vector512.Create(Halves(source, stride), Halves(source + 2 * stride, stride));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Halves(float* source, nint stride) =>
