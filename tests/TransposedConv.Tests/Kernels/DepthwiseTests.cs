@@ -67,6 +67,17 @@ public sealed class DepthwiseTests
                 ConvolutionKernels.Scatter(g, small, weight, bias, memory.AsSpan(Guard, expected.Length), ConvolutionAlgorithm.Depthwise);
                 ShouldHold(memory, expected, $"Scatter {g}");
             }
+
+            if (ConvolutionEligibility.ForWeightGradient<T>(g, isFinite: true).Contains(ConvolutionAlgorithm.Depthwise))
+            {
+                T[] small = (fillWeight ?? fill)(g.SmallElements, random);
+                T[] large = fill(g.LargeElements, random);
+                T[] expected = new T[g.WeightElements];
+                ReferenceConvolution.WeightGradient(g, small, large, expected);
+                T[] memory = Guarded<T>(expected.Length);
+                ConvolutionKernels.WeightGradient(g, small, large, memory.AsSpan(Guard, expected.Length), ConvolutionAlgorithm.Depthwise);
+                ShouldHold(memory, expected, $"WeightGradient {g}");
+            }
         }
     }
 

@@ -28,7 +28,8 @@ internal static class ConvolutionEligibility
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Enum.GetValues<ConvolutionAlgorithm>().Where(algorithm => algorithm switch
         {
-            ConvolutionAlgorithm.Windowed or ConvolutionAlgorithm.Depthwise => false,
+            ConvolutionAlgorithm.Windowed => false,
+            ConvolutionAlgorithm.Depthwise => isFinite && WeightGradientLanes.Apply(geometry) && DepthwiseLayout.Fits(geometry, isScatter: false),
             ConvolutionAlgorithm.SingleCell => SingleCellGradient<T>.Fits(geometry),
             ConvolutionAlgorithm.Tiled => isFinite,
             _ => true,

@@ -150,6 +150,13 @@ internal static unsafe class ConvolutionKernels
                 return;
             }
 
+            if (algorithm == ConvolutionAlgorithm.Depthwise)
+            {
+                var depthwise = new DepthwiseWeightKernel<T>(geometry, left, right, output);
+                SimdDispatch.Run<T, DepthwiseWeightKernel<T>>(ref depthwise);
+                return;
+            }
+
             var kernel = new WeightGradientKernel<T>(geometry, left, right, output, algorithm == ConvolutionAlgorithm.TiledMasked);
             SimdDispatch.Run<T, WeightGradientKernel<T>>(ref kernel);
         }
@@ -197,5 +204,13 @@ internal static unsafe class ConvolutionKernels
                     break;
             }
         }
+    }
+
+    private readonly struct DepthwiseWeightKernel<T>(ConvolutionGeometry geometry, T* small, T* large, T* weightGradient) : ISimdKernel<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public void Run<TVector, TSimd>()
+            where TVector : unmanaged
+            where TSimd : struct, ISimd<T, TVector> => DepthwiseWeightGradient<T, TVector, TSimd>.Run(geometry, small, large, weightGradient);
     }
 }

@@ -17,7 +17,7 @@ internal enum ConvolutionAlgorithm
     /// <summary>Register tiles over a window of the input that holds every cell once; for Gather and Scatter, needs finite weights.</summary>
     Windowed,
 
-    /// <summary>Sums from a small window straight to the output; for Gather and Scatter of few channels in a group, needs finite weights.</summary>
+    /// <summary>Sums over a small window straight to the output, for few channels in a group; needs finite factors.</summary>
     Depthwise,
 
     /// <summary>One product with all operands as they lie, between one cell and a grid that is exactly its kernel; WeightGradient for a few examples.</summary>
@@ -27,7 +27,7 @@ internal enum ConvolutionAlgorithm
 /// <summary>The one place that decides, by the geometry, which kernel runs. (By the processor: <see cref="Simd.SimdDispatch"/>.)</summary>
 internal static class ConvolutionSelector
 {
-    /// <summary>Under so many steps of the plain loops, packing costs more than it saves.</summary>
+    /// <summary>Under so many steps of the plain loops, packing costs more than it saves; the small window of few channels (two kernels of three) does not.</summary>
     private const double SmallestTiledWork = 1_000;
 
     /// <summary>A panel holds a row per tap and channel; with more taps than this one channel's rows alone would be gigabytes.</summary>
@@ -74,7 +74,7 @@ internal static class ConvolutionSelector
     /// </summary>
     public static bool NeedsMasksAfterAll<T>(in ConvolutionGeometry geometry, ConvolutionAlgorithm algorithm, ReadOnlySpan<T> small, ReadOnlySpan<T> gradient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        algorithm == ConvolutionAlgorithm.Tiled
+        algorithm is ConvolutionAlgorithm.Tiled or ConvolutionAlgorithm.Depthwise
         && !geometry.HasAllCells
         && ShowsInGradient(geometry)
         && !FiniteNumbers.Are(gradient)
@@ -95,23 +95,28 @@ internal static class ConvolutionSelector
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) return ConvolutionAlgorithm.Direct;
-        if ((double)geometry.Batch * cells * geometry.WeightElements < SmallestTiledWork) return ConvolutionAlgorithm.Direct;
         if (geometry.Taps > MostTiledTaps) return ConvolutionAlgorithm.Direct;
+        bool isTiny = (double)geometry.Batch * cells * geometry.WeightElements < SmallestTiledWork;
+        bool isDepthwise = SuitsDepthwise(geometry, direction);
         if (direction == Direction.WeightGradient)
         {
+            if (isTiny) return ConvolutionAlgorithm.Direct;
             if (SingleCellGradient<T>.Fits(geometry)) return ConvolutionAlgorithm.SingleCell;
             bool needsLook = !geometry.HasAllCells && !ShowsInGradient(geometry);
-            return needsLook && !FiniteNumbers.Are(factor) ? ConvolutionAlgorithm.TiledMasked : ConvolutionAlgorithm.Tiled;
+            if (needsLook && !FiniteNumbers.Are(factor)) return ConvolutionAlgorithm.TiledMasked;
+            return isDepthwise ? ConvolutionAlgorithm.Depthwise : ConvolutionAlgorithm.Tiled;
         }
 
-        if (SingleCellProduct<T>.Fits(geometry)) return ConvolutionAlgorithm.SingleCell;
-        if (!slot.AreFinite(factor)) return ConvolutionAlgorithm.TiledMasked;
-        if (SuitsDepthwise(geometry, direction)) return ConvolutionAlgorithm.Depthwise;
+        if (isTiny && !isDepthwise) return ConvolutionAlgorithm.Direct;
+        if (!isTiny && SingleCellProduct<T>.Fits(geometry)) return ConvolutionAlgorithm.SingleCell;
+        if (!slot.AreFinite(factor)) return isTiny ? ConvolutionAlgorithm.Direct : ConvolutionAlgorithm.TiledMasked;
+        if (isDepthwise) return ConvolutionAlgorithm.Depthwise;
         return SuitsWindow(geometry) ? ConvolutionAlgorithm.Windowed : ConvolutionAlgorithm.Tiled;
     }
 
     private static bool SuitsDepthwise(in ConvolutionGeometry geometry, Direction direction) =>
         geometry.SmallChannelsPerGroup * geometry.LargeChannelsPerGroup <= MostDepthwiseKernels
+        && (direction != Direction.WeightGradient || WeightGradientLanes.Apply(geometry))
         && DepthwiseLayout.Fits(geometry, isScatter: direction == Direction.Scatter);
 
     private static bool SuitsWindow(in ConvolutionGeometry geometry) =>

@@ -172,6 +172,7 @@ internal readonly unsafe ref struct DepthwiseBlock<T, TVector, TSimd>
         for (int phase = 0; phase < _layout.RowPhases; phase++)
         {
             (int y, int x) = Math.DivRem(phase, _plan.Width.OutputStep);
+            if (!_layout.HasRow[z * _plan.Height.OutputStep + y]) continue;
             T* sums = _sums + phase * _layout.SumLength;
             PhaseTaps taps = Taps(z, y, x);
             if (_layout.IsLinear)
@@ -205,6 +206,12 @@ internal readonly unsafe ref struct DepthwiseBlock<T, TVector, TSimd>
         for (int i = 0; i < rows; i++)
         {
             (int position, int y) = Math.DivRem(i, heightStep);
+            if (!_layout.HasRow[z * heightStep + y])
+            {
+                Fill(target + (nint)i * _plan.Width.OutputLength, cells);
+                continue;
+            }
+
             for (int x = 0; x < widthStep; x++) phases[x] = _sums + (y * widthStep + x) * _layout.SumLength;
             var piece = new OutputPiece(position * _layout.SumPitch, cells, (nint)i * _plan.Width.OutputLength);
             writer.Write(&piece, 1, target);

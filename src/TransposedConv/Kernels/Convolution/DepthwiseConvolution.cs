@@ -76,7 +76,7 @@ internal readonly unsafe struct DepthwiseConvolution<T, TVector, TSimd> : IRange
             int rows = Math.Min(_layout.Rows, _plan.Height.Cells - y);
             int columns = Math.Min(_layout.Columns, _plan.Width.Cells - x);
             var source = new DepthwiseWindow<T, TVector, TSimd>(_plan, _layout, z, y, rows, x, columns, stretches);
-            if (block != last && !source.IsWhole) new Span<T>(window.Pointer, _layout.WindowLength).Clear();
+            if (block != last) source.Clear(window.Pointer, isFirst: last < 0);
             last = block;
             T* input = _input + (nint)plane * _plan.InChannels * _plan.InputCells;
             for (int c = 0; c < _plan.InChannels; c++) source.Fill(input + (nint)c * _plan.InputCells, window.Pointer + c * _layout.ChannelLength);

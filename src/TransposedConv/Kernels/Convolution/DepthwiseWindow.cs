@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using TransposedConv.Kernels.Simd;
 
@@ -19,8 +20,7 @@ internal readonly unsafe ref struct DepthwiseWindow<T, TVector, TSimd>
     private readonly int _rows;
     private readonly int _x;
     private readonly Span<Stretch> _stretches;
-    private readonly int _from;
-    private readonly int _to;
+    private readonly int _cells;
 
     /// <param name="plan">The plan.</param>
     /// <param name="layout">Its layout.</param>
@@ -41,16 +41,13 @@ internal readonly unsafe ref struct DepthwiseWindow<T, TVector, TSimd>
         _rows = rows + _height.Reach;
         _x = x;
         _stretches = stretches;
-        _from = 0;
-        _to = columns + _width.Reach;
+        _cells = columns + _width.Reach;
         bool isWhole = true;
         for (int line = 0; line < stretches.Length; line++)
         {
-            _width.Clip(x, line, columns + _width.Reach, out int low, out int high);
+            _width.Clip(x, line, _cells, out int low, out int high);
             stretches[line] = new Stretch(_width.FirstCell(x, line), low, high);
-            isWhole &= low == 0 && high == columns + _width.Reach;
-            _from = Math.Max(_from, low);
-            _to = Math.Min(_to, high);
+            isWhole &= low == 0 && high == _cells;
         }
 
         for (int line = 0; line < _height.Residues.Length; line++)
@@ -65,6 +62,29 @@ internal readonly unsafe ref struct DepthwiseWindow<T, TVector, TSimd>
 
     /// <summary>Whether all cells of the window exist.</summary>
     public bool IsWhole { get; }
+
+    /// <summary>Makes zeros of what no channel's <see cref="Fill"/> writes.</summary>
+    /// <param name="window">The window.</param>
+    /// <param name="isFirst">Whether the window has held no other block with the same columns.</param>
+    public void Clear(T* window, bool isFirst)
+    {
+        if (IsWhole) return;
+        if (isFirst || _layout.ColumnBlocks > 1)
+        {
+            new Span<T>(window, _layout.WindowLength).Clear();
+            return;
+        }
+
+        for (int c = 0; c < _plan.InChannels; c++)
+        {
+            foreach (long shift in _plan.Depth.Shifts)
+            {
+                if (DepthCell(shift) < 0) new Span<T>(window, _layout.PlaneLength).Clear();
+                else ClearRows(window);
+                window += _layout.PlaneLength;
+            }
+        }
+    }
 
     /// <summary>Copies one channel.</summary>
     public void Fill(T* channel, T* window)
@@ -101,23 +121,34 @@ internal readonly unsafe ref struct DepthwiseWindow<T, TVector, TSimd>
             return;
         }
 
-        bool isSplit = _width.Step == 2 && _stretches.Length == 2 && _to - _from >= TSimd.Count;
+        if (_width.Step == 2 && _stretches.Length == 2 && !_layout.IsLinear)
+        {
+            long first = _stretches[0].First;
+            int low = (int)Math.Clamp(-first, 0, 2L * _cells);
+            int high = (int)Math.Clamp(_width.InputLength - first, 0, 2L * _cells);
+            Split2(source + (nint)first, sourceStride, rows, target, low, high);
+            return;
+        }
+
         for (int row = 0; row < rows; row++, source += sourceStride, target += _layout.Pitch)
         {
-            if (isSplit) Split2(source + (nint)_stretches[0].First, target);
             for (int line = 0; line < _stretches.Length; line++)
             {
                 Stretch cells = _stretches[line];
-                T* first = source + (nint)cells.First;
-                T* start = target + line * _layout.LineLength;
-                if (!isSplit)
-                {
-                    CopyCells(first, start, cells.Low, cells.High);
-                    continue;
-                }
+                CopyCells(source + (nint)cells.First, target + line * _layout.LineLength, cells.Low, cells.High);
+            }
+        }
+    }
 
-                CopyCells(first, start, cells.Low, _from);
-                CopyCells(first, start, _to, cells.High);
+    private void ClearRows(T* plane)
+    {
+        for (int line = 0; line < _height.Residues.Length; line++)
+        {
+            _height.Clip(_y, line, _rows, out int low, out int high);
+            for (int i = 0; i < _stretches.Length; i++, plane += _layout.LineLength)
+            {
+                new Span<T>(plane, low * _layout.Pitch).Clear();
+                new Span<T>(plane + high * _layout.Pitch, (_rows - high) * _layout.Pitch).Clear();
             }
         }
     }
@@ -152,18 +183,33 @@ internal readonly unsafe ref struct DepthwiseWindow<T, TVector, TSimd>
         for (int i = low; i < high; i++) target[i] = cells[i * step];
     }
 
-    /// <summary>The part of both lines that exists in both.</summary>
-    private void Split2(T* cells, T* target)
+    /// <summary>Fills both lines whole, with zeros beyond the elements from <paramref name="low"/> up to <paramref name="high"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Split2(T* source, nint sourceStride, int rows, T* target, int low, int high)
     {
-        int last = _to - TSimd.Count;
-        for (int i = _from; ; i = Math.Min(i + TSimd.Count, last))
+        int lineLength = _layout.LineLength;
+        int length = _cells;
+        for (int row = 0; row < rows; row++, source += sourceStride, target += _layout.Pitch)
         {
-            T* source = cells + 2 * i;
-            TSimd.Deinterleave(TSimd.Load(source), TSimd.Load(source + TSimd.Count), out TVector even, out TVector odd);
-            TSimd.Store(even, target + i);
-            TSimd.Store(odd, target + _layout.LineLength + i);
-            if (i == last) return;
+            for (int i = 0; i < length; i += TSimd.Count)
+            {
+                int first = 2 * i;
+                TSimd.Deinterleave(
+                    Load(source + first, low - first, high - first),
+                    Load(source + first + TSimd.Count, low - first - TSimd.Count, high - first - TSimd.Count),
+                    out TVector even,
+                    out TVector odd);
+                TSimd.Store(even, target + i);
+                TSimd.Store(odd, target + lineLength + i);
+            }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Load(T* cells, int low, int high)
+    {
+        if (low <= 0 && high >= TSimd.Count) return TSimd.Load(cells);
+        return high <= 0 || low >= TSimd.Count ? TSimd.Zero : TSimd.Load(cells, TSimd.Lanes(Math.Max(low, 0), Math.Min(high, TSimd.Count)));
     }
 
     /// <summary>The part of a line whose cells exist.</summary>

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace TransposedConv.Kernels.Convolution;
 
 /// <summary>
@@ -52,7 +55,17 @@ internal static class WeightGradientLanes
     public static T Add<T>(Span<T> lanes)
         where T : System.Numerics.IAdditionOperators<T, T, T>
     {
-        for (int half = Count / 2; half > 0; half /= 2)
+        ref T first = ref MemoryMarshal.GetReference(lanes);
+        int half = Count / 2;
+        for (; Vector128<T>.IsSupported && half >= Vector128<T>.Count; half /= 2)
+        {
+            for (nuint i = 0; i < (nuint)half; i += (nuint)Vector128<T>.Count)
+            {
+                (Vector128.LoadUnsafe(ref first, i) + Vector128.LoadUnsafe(ref first, i + (nuint)half)).StoreUnsafe(ref first, i);
+            }
+        }
+
+        for (; half > 0; half /= 2)
         {
             for (int i = 0; i < half; i++) lanes[i] += lanes[i + half];
         }

@@ -1,0 +1,95 @@
+using System.Numerics;
+using TransposedConv.Kernels.Simd;
+using TransposedConv.Kernels.Threading;
+
+namespace TransposedConv.Kernels.Convolution;
+
+/// <summary>
+/// The gradient by the weight in the order of <see cref="WeightGradientLanes"/> where a group has few channels: the small array where it lies, the large
+/// array through the window of <see cref="DepthwiseConvolution{T, TVector, TSimd}"/>, the lanes of several taps at once in registers.
+/// </summary>
+/// <remarks>Items are groups. Zeros stand for cells that do not exist, so the small array must be finite.</remarks>
+internal readonly unsafe struct DepthwiseWeightGradient<T, TVector, TSimd> : IRangeBody
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TVector : unmanaged
+    where TSimd : struct, ISimd<T, TVector>
+{
+    private const int Lanes = WeightGradientLanes.Count;
+
+    private readonly ConvolutionGeometry _geometry;
+    private readonly PhasePlan _plan;
+    private readonly DepthwiseLayout _layout;
+    private readonly T* _small;
+    private readonly T* _large;
+    private readonly T* _gradient;
+
+    private DepthwiseWeightGradient(in ConvolutionGeometry geometry, PhasePlan plan, DepthwiseLayout layout, T* small, T* large, T* gradient)
+    {
+        _geometry = geometry;
+        _plan = plan;
+        _layout = layout;
+        _small = small;
+        _large = large;
+        _gradient = gradient;
+    }
+
+    /// <summary>Writes all of the gradient.</summary>
+    public static void Run(in ConvolutionGeometry geometry, T* small, T* large, T* gradient)
+    {
+        PhasePlan plan = PlanCache.Gather(geometry);
+        new Span<T>(gradient, geometry.WeightElements).Clear();
+        if (plan.Classes.Length == 0 || plan.Positions == 0) return;
+        DepthwiseLayout layout = plan.DepthwiseLayout(TSimd.Count, sizeof(T));
+        ParallelRange.Run(geometry.Groups, geometry.Operations, new DepthwiseWeightGradient<T, TVector, TSimd>(geometry, plan, layout, small, large, gradient));
+        layout.KeepAlive();
+    }
+
+    /// <inheritdoc/>
+    public void Run(int start, int end)
+    {
+        using var window = new AlignedScratch<T>(_layout.WindowLength);
+        using var sums = new AlignedScratch<T>((long)_plan.OutChannels * _layout.Taps * Lanes);
+        Span<DepthwiseWindow<T, TVector, TSimd>.Stretch> stretches = stackalloc DepthwiseWindow<T, TVector, TSimd>.Stretch[_plan.WindowWidth!.Residues.Length];
+        int blocks = _plan.Depth.Cells * _layout.RowBlocks * _layout.ColumnBlocks;
+        int last = -1;
+        for (int group = start; group < end; group++)
+        {
+            new Span<T>(sums.Pointer, _plan.OutChannels * _layout.Taps * Lanes).Clear();
+            for (int item = 0; item < _plan.Batch * blocks; item++)
+            {
+                (int n, int block) = Math.DivRem(item, blocks);
+                (int rest, int columnBlock) = Math.DivRem(block, _layout.ColumnBlocks);
+                (int z, int rowBlock) = Math.DivRem(rest, _layout.RowBlocks);
+                int y = rowBlock * _layout.Rows;
+                int x = columnBlock * _layout.Columns;
+                int rows = Math.Min(_layout.Rows, _plan.Height.Cells - y);
+                int columns = Math.Min(_layout.Columns, _plan.Width.Cells - x);
+                var source = new DepthwiseWindow<T, TVector, TSimd>(_plan, _layout, z, y, rows, x, columns, stretches);
+                if (block != last) source.Clear(window.Pointer, isFirst: last < 0);
+                last = block;
+                nint plane = (nint)n * _geometry.Groups + group;
+                T* input = _large + plane * _plan.InChannels * _plan.InputCells;
+                for (int c = 0; c < _plan.InChannels; c++) source.Fill(input + (nint)c * _plan.InputCells, window.Pointer + c * _layout.ChannelLength);
+
+                T* small = _small + plane * _plan.OutChannels * _plan.OutputCells + ((nint)z * _plan.Height.Cells + y) * _plan.Width.Cells + x;
+                for (int o = 0; o < _plan.OutChannels; o++, small += _plan.OutputCells)
+                {
+                    var lanes = new DepthwiseLanes<T>(rows, columns, small, _plan.Width.Cells, window.Pointer, _layout.Pitch);
+                    DepthwiseLaneTile.Add<T, TVector, TSimd>(lanes, _layout.Offsets, _layout.Taps, sums.Pointer + (nint)o * _layout.Taps * Lanes);
+                }
+            }
+
+            Finish(_gradient + (nint)group * _plan.GroupWeights, sums.Pointer);
+        }
+    }
+
+    private void Finish(T* kernels, T* sums)
+    {
+        int* indices = _layout.Indices;
+        for (int o = 0; o < _plan.OutChannels; o++, kernels += _plan.WeightOutStride)
+        {
+            // A sum that underflowed to −0 becomes +0, as in the definition.
+            for (int k = 0; k < _layout.Taps; k++, sums += Lanes) kernels[indices[k]] = WeightGradientLanes.Add(new Span<T>(sums, Lanes)) + T.Zero;
+        }
+    }
+}
