@@ -91,6 +91,7 @@ internal readonly unsafe ref struct DepthwiseBlock<T, TVector, TSimd>
 
         int* offsets = _offsets + taps.First;
         T* weights = _weights + taps.First;
+        int tapRows = _layout.StackPitch == 0 ? 0 : _plan.Height.Shifts.Length;
         for (; y + DepthwiseTile.Vectors <= rows; y += DepthwiseTile.Vectors)
         {
             T* row = target + y * width;
@@ -107,6 +108,19 @@ internal readonly unsafe ref struct DepthwiseBlock<T, TVector, TSimd>
                 }
 
                 x -= TSimd.Count;
+            }
+
+            if (tapRows >= DepthwiseStack.FewestRows)
+            {
+                var stack = new DepthwiseStack<T>(source, _layout.StackPitch, offsets, weights, taps.Count / tapRows, tapRows, _bias, row, width);
+                if (x % (2 * TSimd.Count) == 0 && x >= 0)
+                {
+                    DepthwiseStack.Sum<T, TVector, TSimd, OneRegister>(stack, x);
+                    x -= TSimd.Count;
+                }
+
+                for (x -= TSimd.Count; x >= 0; x -= 2 * TSimd.Count) DepthwiseStack.Sum<T, TVector, TSimd, TwoRegisters>(stack, x);
+                continue;
             }
 
             for (; x >= 0; x -= TSimd.Count)

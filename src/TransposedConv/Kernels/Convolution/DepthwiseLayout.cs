@@ -60,7 +60,7 @@ internal sealed class DepthwiseLayout
         int perRow = plan.InChannels * plan.Depth.Shifts.Length * lines * Pitch;
         int rows = Math.Max(WindowBytes / size / perRow - height.Reach, FewestRows);
         if (IsSummedInMemory(plan)) rows = Math.Min(rows, Math.Max(SumBytes / size / (RowPhases * SumPitch), 1));
-        Rows = Math.Min(rows, plan.Height.Cells);
+        Rows = rows < plan.Height.Cells ? Math.Max(rows / DepthwiseTile.Vectors * DepthwiseTile.Vectors, Math.Min(rows, DepthwiseTile.Vectors)) : plan.Height.Cells;
         RowBlocks = (plan.Height.Cells + Rows - 1) / Rows;
         ColumnBlocks = (plan.Width.Cells + Columns - 1) / Columns;
 
@@ -76,6 +76,7 @@ internal sealed class DepthwiseLayout
         _phases = new PhaseTaps[plan.Depth.OutputStep * RowPhases];
         HasRow = new bool[plan.Depth.OutputStep * plan.Height.OutputStep];
         IsInOrder = List(plan);
+        StackPitch = FindStackPitch(plan);
     }
 
     public int Lanes { get; }
@@ -125,6 +126,12 @@ internal sealed class DepthwiseLayout
     /// <summary>Whether the taps are listed in the order in which the weight has them.</summary>
     public bool IsInOrder { get; }
 
+    /// <summary>
+    /// Where there is one phase and each row of taps reads the row of the window below that of the one before, the elements to it; less than 0 if above, and 0 where
+    /// it is not so.
+    /// </summary>
+    public int StackPitch { get; }
+
     /// <summary>For each tap where it reads.</summary>
     public unsafe int* Offsets => _offsets.Pointer;
 
@@ -172,6 +179,19 @@ internal sealed class DepthwiseLayout
         }
 
         return isInOrder;
+    }
+
+    private unsafe int FindStackPitch(PhasePlan plan)
+    {
+        int columns = plan.Width.Shifts.Length;
+        if (_phases.Length != 1 || plan.InChannels != 1 || plan.Depth.Shifts.Length != 1 || Taps <= columns) return 0;
+        int pitch = Offsets[columns] - Offsets[0];
+        for (int k = columns; k < Taps; k++)
+        {
+            if (Offsets[k] != Offsets[k - columns] + pitch) return 0;
+        }
+
+        return Math.Abs(pitch) == Pitch ? pitch : 0;
     }
 
     private static PhaseClass ClassOf(PhasePlan plan, RowPhase place)

@@ -49,7 +49,8 @@ internal readonly unsafe struct DepthwiseWeightGradient<T, TVector, TSimd> : IRa
     {
         using var window = new AlignedScratch<T>(_layout.WindowLength);
         using var sums = new AlignedScratch<T>((long)_plan.OutChannels * _layout.Taps * Lanes);
-        Span<DepthwiseWindow<T, TVector, TSimd>.Stretch> stretches = stackalloc DepthwiseWindow<T, TVector, TSimd>.Stretch[_plan.WindowWidth!.Residues.Length];
+        WindowPart* parts = stackalloc WindowPart[_plan.WindowHeight!.Residues.Length + _plan.WindowWidth!.Residues.Length];
+        DepthwiseWindow<T, TVector, TSimd> source = default;
         int blocks = _plan.Depth.Cells * _layout.RowBlocks * _layout.ColumnBlocks;
         int last = -1;
         for (int group = start; group < end; group++)
@@ -64,9 +65,13 @@ internal readonly unsafe struct DepthwiseWeightGradient<T, TVector, TSimd> : IRa
                 int x = columnBlock * _layout.Columns;
                 int rows = Math.Min(_layout.Rows, _plan.Height.Cells - y);
                 int columns = Math.Min(_layout.Columns, _plan.Width.Cells - x);
-                var source = new DepthwiseWindow<T, TVector, TSimd>(_plan, _layout, z, y, rows, x, columns, stretches);
-                if (block != last) source.Clear(window.Pointer, isFirst: last < 0);
-                last = block;
+                if (block != last)
+                {
+                    source = new DepthwiseWindow<T, TVector, TSimd>(_plan, _layout, z, y, rows, x, columns, parts);
+                    source.Clear(window.Pointer, isFirst: last < 0);
+                    last = block;
+                }
+
                 nint plane = (nint)n * _geometry.Groups + group;
                 T* input = _large + plane * _plan.InChannels * _plan.InputCells;
                 for (int c = 0; c < _plan.InChannels; c++) source.Fill(input + (nint)c * _plan.InputCells, window.Pointer + c * _layout.ChannelLength);

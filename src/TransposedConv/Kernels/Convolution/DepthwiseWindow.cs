@@ -6,7 +6,7 @@ namespace TransposedConv.Kernels.Convolution;
 
 /// <summary>Copies the input of a block of positions into a window of a <see cref="DepthwiseLayout"/>.</summary>
 /// <remarks>Only cells that exist are written: the zeros for the others stay from one block to the next that lies at the same place.</remarks>
-internal readonly unsafe ref struct DepthwiseWindow<T, TVector, TSimd>
+internal readonly unsafe struct DepthwiseWindow<T, TVector, TSimd>
     where T : unmanaged
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
@@ -16,10 +16,9 @@ internal readonly unsafe ref struct DepthwiseWindow<T, TVector, TSimd>
     private readonly WindowAxis _height;
     private readonly WindowAxis _width;
     private readonly int _z;
-    private readonly int _y;
     private readonly int _rows;
-    private readonly int _x;
-    private readonly Span<Stretch> _stretches;
+    private readonly WindowPart* _columnLines;
+    private readonly WindowPart* _rowLines;
     private readonly int _cells;
 
     /// <param name="plan">The plan.</param>
@@ -29,33 +28,19 @@ internal readonly unsafe ref struct DepthwiseWindow<T, TVector, TSimd>
     /// <param name="rows">Rows of positions.</param>
     /// <param name="x">Column of the first position.</param>
     /// <param name="columns">Positions in a row.</param>
-    /// <param name="stretches">Memory for as many elements as the width axis has lines.</param>
-    public DepthwiseWindow(PhasePlan plan, DepthwiseLayout layout, int z, int y, int rows, int x, int columns, Span<Stretch> stretches)
+    /// <param name="parts">Memory for as many elements as the two axes have lines.</param>
+    public DepthwiseWindow(PhasePlan plan, DepthwiseLayout layout, int z, int y, int rows, int x, int columns, WindowPart* parts)
     {
         _plan = plan;
         _layout = layout;
         _height = plan.WindowHeight!;
         _width = plan.WindowWidth!;
         _z = z;
-        _y = y;
         _rows = rows + _height.Reach;
-        _x = x;
-        _stretches = stretches;
         _cells = columns + _width.Reach;
-        bool isWhole = true;
-        for (int line = 0; line < stretches.Length; line++)
-        {
-            _width.Clip(x, line, _cells, out int low, out int high);
-            stretches[line] = new Stretch(_width.FirstCell(x, line), low, high);
-            isWhole &= low == 0 && high == _cells;
-        }
-
-        for (int line = 0; line < _height.Residues.Length; line++)
-        {
-            _height.Clip(y, line, _rows, out int low, out int high);
-            isWhole &= low == 0 && high == _rows;
-        }
-
+        _rowLines = parts;
+        _columnLines = parts + _height.Residues.Length;
+        bool isWhole = Locate(_height, y, _rows, _rowLines) & Locate(_width, x, _cells, _columnLines);
         foreach (long shift in plan.Depth.Shifts) isWhole &= DepthCell(shift) >= 0;
         IsWhole = isWhole;
     }
@@ -96,15 +81,30 @@ internal readonly unsafe ref struct DepthwiseWindow<T, TVector, TSimd>
             T* plane = channel + (nint)depth * _height.InputLength * width;
             for (int line = 0; line < _height.Residues.Length && depth >= 0; line++)
             {
-                _height.Clip(_y, line, _rows, out int low, out int high);
-                if (low == high) continue;
-                T* source = plane + (nint)(_height.FirstCell(_y, line) + (long)low * _height.Step) * width;
-                T* target = window + line * _stretches.Length * _layout.LineLength + low * _layout.Pitch;
-                FillRows(source, _height.Step * width, high - low, target);
+                WindowPart part = _rowLines[line];
+                if (part.Low == part.High) continue;
+                T* source = plane + (nint)(part.First + (long)part.Low * _height.Step) * width;
+                T* target = window + line * _width.Residues.Length * _layout.LineLength + part.Low * _layout.Pitch;
+                FillRows(source, _height.Step * width, part.High - part.Low, target);
             }
 
             window += _layout.PlaneLength;
         }
+    }
+
+    /// <summary>Finds the part of each line whose cells exist.</summary>
+    /// <returns>Whether all of them do.</returns>
+    private static bool Locate(WindowAxis axis, int first, int length, WindowPart* parts)
+    {
+        bool isWhole = true;
+        for (int line = 0; line < axis.Residues.Length; line++)
+        {
+            axis.Clip(first, line, length, out int low, out int high);
+            parts[line] = new WindowPart(axis.FirstCell(first, line), low, high);
+            isWhole &= low == 0 && high == length;
+        }
+
+        return isWhole;
     }
 
     private long DepthCell(long shift)
@@ -117,13 +117,13 @@ internal readonly unsafe ref struct DepthwiseWindow<T, TVector, TSimd>
     {
         if (_width.Step == 1)
         {
-            CopyRows(source + (nint)(_stretches[0].First + _stretches[0].Low), sourceStride, rows, target + _stretches[0].Low, _stretches[0].High - _stretches[0].Low);
+            CopyRows(source + (nint)(_columnLines[0].First + _columnLines[0].Low), sourceStride, rows, target + _columnLines[0].Low, _columnLines[0].High - _columnLines[0].Low);
             return;
         }
 
-        if (_width.Step == 2 && _stretches.Length == 2 && !_layout.IsLinear)
+        if (_width.Step == 2 && _width.Residues.Length == 2 && !_layout.IsLinear)
         {
-            long first = _stretches[0].First;
+            long first = _columnLines[0].First;
             int low = (int)Math.Clamp(-first, 0, 2L * _cells);
             int high = (int)Math.Clamp(_width.InputLength - first, 0, 2L * _cells);
             Split2(source + (nint)first, sourceStride, rows, target, low, high);
@@ -132,9 +132,9 @@ internal readonly unsafe ref struct DepthwiseWindow<T, TVector, TSimd>
 
         for (int row = 0; row < rows; row++, source += sourceStride, target += _layout.Pitch)
         {
-            for (int line = 0; line < _stretches.Length; line++)
+            for (int line = 0; line < _width.Residues.Length; line++)
             {
-                Stretch cells = _stretches[line];
+                WindowPart cells = _columnLines[line];
                 CopyCells(source + (nint)cells.First, target + line * _layout.LineLength, cells.Low, cells.High);
             }
         }
@@ -144,11 +144,11 @@ internal readonly unsafe ref struct DepthwiseWindow<T, TVector, TSimd>
     {
         for (int line = 0; line < _height.Residues.Length; line++)
         {
-            _height.Clip(_y, line, _rows, out int low, out int high);
-            for (int i = 0; i < _stretches.Length; i++, plane += _layout.LineLength)
+            WindowPart part = _rowLines[line];
+            for (int i = 0; i < _width.Residues.Length; i++, plane += _layout.LineLength)
             {
-                new Span<T>(plane, low * _layout.Pitch).Clear();
-                new Span<T>(plane + high * _layout.Pitch, (_rows - high) * _layout.Pitch).Clear();
+                new Span<T>(plane, part.Low * _layout.Pitch).Clear();
+                new Span<T>(plane + part.High * _layout.Pitch, (_rows - part.High) * _layout.Pitch).Clear();
             }
         }
     }
@@ -211,10 +211,10 @@ internal readonly unsafe ref struct DepthwiseWindow<T, TVector, TSimd>
         if (low <= 0 && high >= TSimd.Count) return TSimd.Load(cells);
         return high <= 0 || low >= TSimd.Count ? TSimd.Zero : TSimd.Load(cells, TSimd.Lanes(Math.Max(low, 0), Math.Min(high, TSimd.Count)));
     }
-
-    /// <summary>The part of a line whose cells exist.</summary>
-    /// <param name="First">The input cell at the start of the line, existing or not.</param>
-    /// <param name="Low">The first cell of the line that exists.</param>
-    /// <param name="High">The end of those.</param>
-    public readonly record struct Stretch(long First, int Low, int High);
 }
+
+/// <summary>The part of a line of a window whose cells exist.</summary>
+/// <param name="First">The input cell at the start of the line, existing or not.</param>
+/// <param name="Low">The first cell of the line that exists.</param>
+/// <param name="High">The end of those.</param>
+internal readonly record struct WindowPart(long First, int Low, int High);
