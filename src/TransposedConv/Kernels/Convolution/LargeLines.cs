@@ -1,4 +1,5 @@
-using TransposedConv.Kernels.Simd;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace TransposedConv.Kernels.Convolution;
 
@@ -17,6 +18,9 @@ internal unsafe struct LargeLines<T>(ConvolutionGeometry geometry, T* large, boo
     private const int MostLineLength = 16 * 1024;
 
     private const int FewestPositions = 16;
+
+    /// <summary>Bytes of a row from which on it is worth a call to copy it.</summary>
+    private const int LongRow = 512;
 
     private const int MostPositions = 192;
 
@@ -70,13 +74,15 @@ internal unsafe struct LargeLines<T>(ConvolutionGeometry geometry, T* large, boo
         _firstLine = column / KernelWidth;
         _lineStride = at;
         int end = (column + columns - 1) / KernelWidth + 1;
-        for (int line = _firstLine; line < end; line++)
+        int taps = geometry.Depth.Kernel * geometry.Height.Kernel;
+        for (int line = _firstLine; line < Math.Min(end, _firstLine + taps); line++)
         {
-            Decode(line, out int l, out int kz, out int ky);
+            (int l, int tap) = Math.DivRem(line, taps);
+            T* target = _lines + (line - _firstLine) * _lineStride;
             foreach (ref readonly RowSegment segment in segments)
             {
-                FillRow(l, kz, ky, segment, memory, pitch);
-                memory += pitch;
+                FillRows(l, (end - line + taps - 1) / taps, tap, segment, target, pitch);
+                target += pitch;
             }
         }
     }
@@ -130,28 +136,41 @@ internal unsafe struct LargeLines<T>(ConvolutionGeometry geometry, T* large, boo
         return segment.N * geometry.LargeChannels * geometry.LargeCells + (z * geometry.Height.Large + y) * geometry.Width.Large + (int)geometry.Width.LargeCell(segment.X, 0);
     }
 
-    private readonly void FillRow(int l, int kz, int ky, in RowSegment segment, T* target, int length)
+    /// <summary>The same row of several channels.</summary>
+    private readonly void FillRows(int firstChannel, int channels, int tap, in RowSegment segment, T* target, int length)
     {
+        (int kz, int ky) = Math.DivRem(tap, geometry.Height.Kernel);
         long z = geometry.Depth.LargeCell(segment.Z, kz);
         long y = geometry.Height.LargeCell(segment.Y, ky);
-        if (z < 0 || z >= geometry.Depth.Large || y < 0 || y >= geometry.Height.Large)
-        {
-            new Span<T>(target, length).Clear();
-            return;
-        }
-
+        bool exists = z >= 0 && z < geometry.Depth.Large && y >= 0 && y < geometry.Height.Large;
         long x = geometry.Width.LargeCell(segment.X, 0);
-        int low = (int)Math.Clamp(-x, 0, length);
-        int high = (int)Math.Clamp(geometry.Width.Large - x, low, length);
-        for (int i = 0; i < low; i++) target[i] = default;
-        for (int i = high; i < length; i++) target[i] = default;
-        if (isMask)
+        int low = exists ? (int)Math.Clamp(-x, 0, length) : length;
+        int high = exists ? (int)Math.Clamp(geometry.Width.Large - x, low, length) : length;
+        nint channelStride = geometry.LargeCells;
+        nint lineStride = geometry.Depth.Kernel * geometry.Height.Kernel * _lineStride;
+        T* row = large + ((nint)segment.N * geometry.LargeChannels + firstChannel) * channelStride
+            + (exists ? (nint)((z * geometry.Height.Large + y) * geometry.Width.Large + x) : 0);
+        for (int l = 0; l < channels; l++, row += channelStride, target += lineStride)
         {
-            new Span<byte>(target + low, (high - low) * sizeof(T)).Fill(byte.MaxValue);
+            for (int i = 0; i < low; i++) target[i] = default;
+            for (int i = high; i < length; i++) target[i] = default;
+            if (isMask) new Span<byte>(target + low, (high - low) * sizeof(T)).Fill(byte.MaxValue);
+            else Copy((byte*)(row + low), (byte*)(target + low), (high - low) * sizeof(T));
+        }
+    }
+
+    /// <summary>Rows are often short: whole registers, of which the last two may overlap, take less time than a call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy(byte* source, byte* target, int bytes)
+    {
+        int size = sizeof(Vector256<byte>);
+        if (bytes < size || bytes > LongRow)
+        {
+            new ReadOnlySpan<byte>(source, bytes).CopyTo(new Span<byte>(target, bytes));
             return;
         }
 
-        T* row = large + ((nint)segment.N * geometry.LargeChannels + l) * geometry.LargeCells + (nint)(z * geometry.Height.Large + y) * geometry.Width.Large;
-        new ReadOnlySpan<T>(row + x + low, high - low).CopyTo(new Span<T>(target + low, high - low));
+        for (int i = 0; i < bytes - size; i += size) Vector256.Store(Vector256.Load(source + i), target + i);
+        Vector256.Store(Vector256.Load(source + bytes - size), target + bytes - size);
     }
 }
