@@ -15,8 +15,11 @@ internal static class LargeBlocks
     /// <summary>Sizes are rounded up to so many steps per power of two, so that a block serves similar sizes too.</summary>
     private const int StepBits = 3;
 
-    /// <summary>A background collection costs some 0.2 ms where there is little else on the heap: a hundredth of handing out so much.</summary>
-    private const long LeastBytesPerCollection = 128 << 20;
+    /// <summary>
+    /// A background collection costs some 0.2 ms where there is little else on the heap, writing so much about 2 ms; and until the first one all of it
+    /// is fresh pages.
+    /// </summary>
+    private const long LeastBytesPerCollection = 64 << 20;
 
     /// <summary>Of the memory of the machine or container, this part at most is kept.</summary>
     private const int PartKept = 8;
