@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using TransposedConv.Kernels.Simd;
 
 namespace TransposedConv.Kernels.Convolution;
@@ -41,6 +42,7 @@ internal readonly unsafe ref struct DepthwiseBlock<T, TVector, TSimd>
     /// <param name="rows">Rows of positions.</param>
     /// <param name="x">Column of the first position.</param>
     /// <param name="columns">Positions in a row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(T* output, int z, int y, int rows, int x, int columns)
     {
         PhaseAxis height = _plan.Height, width = _plan.Width;
@@ -78,6 +80,7 @@ internal readonly unsafe ref struct DepthwiseBlock<T, TVector, TSimd>
     private void Fill(T* target, int cells) => new Span<T>(target, cells).Fill(_bias);
 
     /// <summary>Rows of one phase that lie below each other: tiles of four rows, the last column of them first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WriteDense(int z, T* target, int rows, int cells)
     {
         PhaseTaps taps = Taps(z, 0, 0);
@@ -133,6 +136,7 @@ internal readonly unsafe ref struct DepthwiseBlock<T, TVector, TSimd>
     }
 
     /// <summary>Rows of one or two phases side by side, in ascending order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WriteRows(int z, T* target, int rows, int columns, int cells)
     {
         int step = _plan.Height.OutputStep;
@@ -146,6 +150,7 @@ internal readonly unsafe ref struct DepthwiseBlock<T, TVector, TSimd>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WriteRow(T* source, PhaseTaps taps, T* target, T* limit, int cells)
     {
         int x = 0;
@@ -164,6 +169,7 @@ internal readonly unsafe ref struct DepthwiseBlock<T, TVector, TSimd>
         else DepthwiseTile.Sum1<T, TVector, TSimd>(source, _offsets + taps.First, _weights + taps.First, taps.Count, _bias, target);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WritePairs(T* source, PhaseTaps even, PhaseTaps odd, T* target, T* limit, int columns, int cells)
     {
         int x = 0;
@@ -181,6 +187,7 @@ internal readonly unsafe ref struct DepthwiseBlock<T, TVector, TSimd>
     }
 
     /// <summary>The sums of all phases of a block, without the bias.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SumInMemory(int z, int rows, int columns)
     {
         for (int phase = 0; phase < _layout.RowPhases; phase++)
@@ -199,6 +206,7 @@ internal readonly unsafe ref struct DepthwiseBlock<T, TVector, TSimd>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SumRow(T* source, PhaseTaps taps, T* sums, int positions)
     {
         int* offsets = _offsets + taps.First;
@@ -212,6 +220,7 @@ internal readonly unsafe ref struct DepthwiseBlock<T, TVector, TSimd>
         for (; x < positions; x += TSimd.Count) DepthwiseTile.Sum1<T, TVector, TSimd>(source + x, offsets, weights, taps.Count, T.Zero, sums + x);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WriteSums(int z, T* target, int rows, int cells)
     {
         int heightStep = _plan.Height.OutputStep, widthStep = _plan.Width.OutputStep;

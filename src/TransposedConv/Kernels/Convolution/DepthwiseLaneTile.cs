@@ -11,6 +11,7 @@ internal static unsafe class DepthwiseLaneTile
     private const int MostTaps = 8;
 
     /// <summary>For each tap: <c>sums[tap][x mod lanes] += small[y][x] · window[y][x + offset]</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add<T, TVector, TSimd>(in DepthwiseLanes<T> block, int* offsets, int taps, T* sums)
         where T : unmanaged
         where TVector : unmanaged

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using TransposedConv.Kernels.Simd;
 using TransposedConv.Kernels.Threading;
 
@@ -45,6 +46,7 @@ internal readonly unsafe struct DepthwiseWeightGradient<T, TVector, TSimd> : IRa
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int start, int end)
     {
         using var window = new AlignedScratch<T>(_layout.WindowLength);
@@ -88,6 +90,7 @@ internal readonly unsafe struct DepthwiseWeightGradient<T, TVector, TSimd> : IRa
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Finish(T* kernels, T* sums)
     {
         int* indices = _layout.Indices;

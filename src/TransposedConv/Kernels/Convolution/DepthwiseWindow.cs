@@ -29,6 +29,7 @@ internal readonly unsafe struct DepthwiseWindow<T, TVector, TSimd>
     /// <param name="x">Column of the first position.</param>
     /// <param name="columns">Positions in a row.</param>
     /// <param name="parts">Memory for as many elements as the two axes have lines.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public DepthwiseWindow(PhasePlan plan, DepthwiseLayout layout, int z, int y, int rows, int x, int columns, WindowPart* parts)
     {
         _plan = plan;
@@ -51,6 +52,7 @@ internal readonly unsafe struct DepthwiseWindow<T, TVector, TSimd>
     /// <summary>Makes zeros of what no channel's <see cref="Fill"/> writes.</summary>
     /// <param name="window">The window.</param>
     /// <param name="isFirst">Whether the window has held no other block with the same columns.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Clear(T* window, bool isFirst)
     {
         if (IsWhole) return;
@@ -72,6 +74,7 @@ internal readonly unsafe struct DepthwiseWindow<T, TVector, TSimd>
     }
 
     /// <summary>Copies one channel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fill(T* channel, T* window)
     {
         nint width = _width.InputLength;
@@ -94,6 +97,7 @@ internal readonly unsafe struct DepthwiseWindow<T, TVector, TSimd>
 
     /// <summary>Finds the part of each line whose cells exist.</summary>
     /// <returns>Whether all of them do.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool Locate(WindowAxis axis, int first, int length, WindowPart* parts)
     {
         bool isWhole = true;
@@ -113,6 +117,7 @@ internal readonly unsafe struct DepthwiseWindow<T, TVector, TSimd>
         return cell < _plan.Depth.InputLength ? cell : -1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillRows(T* source, nint sourceStride, int rows, T* target)
     {
         if (_width.Step == 1)
@@ -140,6 +145,7 @@ internal readonly unsafe struct DepthwiseWindow<T, TVector, TSimd>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ClearRows(T* plane)
     {
         for (int line = 0; line < _height.Residues.Length; line++)
@@ -153,6 +159,7 @@ internal readonly unsafe struct DepthwiseWindow<T, TVector, TSimd>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CopyRows(T* source, nint sourceStride, int rows, T* target, int length)
     {
         int last = length - TSimd.Count;
@@ -177,6 +184,7 @@ internal readonly unsafe struct DepthwiseWindow<T, TVector, TSimd>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CopyCells(T* cells, T* target, int low, int high)
     {
         nint step = _width.Step;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -52,6 +53,7 @@ internal static class WeightGradientLanes
         Math.Max(FewestChains, rows * Math.Ceiling(columns / Count)) + CostOfPacking * columns;
 
     /// <summary>Adds the lanes, destroying them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T Add<T>(Span<T> lanes)
         where T : System.Numerics.IAdditionOperators<T, T, T>
     {
