@@ -13,8 +13,7 @@ internal sealed class LineContest(ProblemFiles files, IReadOnlyList<Peer> peers,
     private const int PeerWarmUpCalls = 3;
 
     /// <summary>So long our just-in-time compiler needs to get to its best code; a run that measures less is content with less.</summary>
-    private readonly double _ourWarmUp = Math.Min(0.5, 2 * seconds);
-
+    private readonly double _ourWarmUp = seconds < 0.1 ? 0.1 : 0.5;
 
     public LineResult Run(Problem problem)
     {

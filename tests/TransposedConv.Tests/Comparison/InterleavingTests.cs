@@ -30,17 +30,31 @@ public class InterleavingTests
         order.Should().Equal(["a 1", "a 1"], "three times the seconds is the end of it");
     }
 
+    [Fact]
+    public void WarmingUpGoesOnWhileCallsBecomeFaster()
+    {
+        var order = new List<string>();
+        double next = 0.06;
+        var learner = new FakeContestant("a", 0, order) { Next = () => next *= 0.9 };
+
+        Interleaving.WarmUp(learner, seconds: 0.1, calls: 1);
+
+        order.Should().HaveCountGreaterThan(7, "not two calls of 54 and 49 ms, but up to 300 ms together");
+    }
+
     /// <summary>Says what it took without taking it.</summary>
     private sealed class FakeContestant(string name, double secondsPerCall, List<string> order) : IContestant
     {
         public string Name => name;
+
+        public Func<double>? Next { get; init; }
 
         public TimeSpan SpinsFor => TimeSpan.Zero;
 
         public double Run(int iterations)
         {
             order.Add($"{name} {iterations}");
-            return iterations * secondsPerCall;
+            return iterations * (Next?.Invoke() ?? secondsPerCall);
         }
 
         public IReadOnlyList<float[]> Results() => [];

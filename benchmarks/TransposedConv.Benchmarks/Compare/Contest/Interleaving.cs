@@ -11,6 +11,9 @@ internal static class Interleaving
     private const double SliceSeconds = 0.025;
     private const int FewestRounds = 5;
 
+    /// <summary>A share of the time that noise alone does not save.</summary>
+    private const double ClearlyFaster = 0.95;
+
     /// <summary>Seconds per call of each contestant, in their order.</summary>
     /// <param name="contestants">Warm ones, with their rough seconds per call.</param>
     /// <param name="seconds">How long to go on; at least five rounds are made.</param>
@@ -40,22 +43,26 @@ internal static class Interleaving
         return [.. samples.Select(static values => Quartiles.Of(values))];
     }
 
-    /// <summary>Runs a contestant until that many seconds are over and returns its fastest seconds per call so far.</summary>
+    /// <summary>Runs a contestant until it is as fast as it gets and returns its fastest seconds per call.</summary>
     /// <param name="contestant">Who.</param>
-    /// <param name="seconds">How long: our just-in-time compiler needs some hundred milliseconds to get to its best code.</param>
-    /// <param name="calls">And how often at least, unless that takes three times as long.</param>
+    /// <param name="seconds">
+    /// How long: our just-in-time compiler needs some hundred milliseconds to get to its best code. At most three times as long while calls become
+    /// faster or are too few.
+    /// </param>
+    /// <param name="calls">How often at least.</param>
     /// <param name="stop">Asks to give up.</param>
     public static double WarmUp(IContestant contestant, double seconds, int calls, CancellationToken stop = default)
     {
-        double best = double.PositiveInfinity, spent = 0;
+        double best = double.PositiveInfinity, spent = 0, improved = 0;
         int done = 0;
-        for (int iterations = 1; spent < seconds || (done < calls && spent < 3 * seconds);)
+        for (int iterations = 1; spent < seconds || (spent < 3 * seconds && (done < calls || spent - improved < seconds / 2));)
         {
             stop.ThrowIfCancellationRequested();
             double elapsed = Math.Max(contestant.Run(iterations), 1e-9);
-            best = Math.Min(best, elapsed / iterations);
             spent += elapsed;
             done += iterations;
+            if (elapsed / iterations < ClearlyFaster * best) improved = spent;
+            best = Math.Min(best, elapsed / iterations);
             if (elapsed < SliceSeconds / 2) iterations *= 2;
         }
 

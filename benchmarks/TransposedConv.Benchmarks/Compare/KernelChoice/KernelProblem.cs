@@ -6,6 +6,9 @@ namespace TransposedConv.Benchmarks.Compare.KernelChoice;
 /// <summary>One of the three kernels on the numbers of a ladder line.</summary>
 internal sealed class KernelProblem
 {
+    /// <summary>The plain loops of the definition take seconds where the others take milliseconds; above so many operations they are left out.</summary>
+    private const long MostDirectOperations = 2_000_000;
+
     private readonly float[] _left;
     private readonly float[] _right;
     private readonly float[] _bias;
@@ -39,16 +42,8 @@ internal sealed class KernelProblem
     /// <summary>The kernels that a line's pass runs: in inference with a weight that stays packed, in training with one that is new every time.</summary>
     public static IReadOnlyList<KernelProblem> Of(ConvolutionProblem problem)
     {
-        LadderLine line = problem.Line;
-        if (!problem.IsTransposed)
-        {
-            ConvolutionGeometry conv = ConvolutionGeometry.Conv(
-                problem.InputShape, problem.WeightShape, problem.Bias.Length, line.Stride, line.Padding, line.Padding, line.Dilation, line.Groups);
-            return [new(KernelKind.Gather, conv, problem.Input, problem.Weight, problem.Bias, keepsWeight: true)];
-        }
-
-        ConvolutionGeometry geometry = ConvolutionGeometry.ConvTranspose(
-            problem.InputShape, problem.WeightShape, problem.Bias.Length, line.Stride, line.Padding, line.Padding, line.OutputPadding, default, line.Groups, line.Dilation);
+        ConvolutionGeometry geometry = GeometryOf(problem);
+        if (!problem.IsTransposed) return [new(KernelKind.Gather, geometry, problem.Input, problem.Weight, problem.Bias, keepsWeight: true)];
         if (problem.OutputGradient is not float[] gradient) return [new(KernelKind.Scatter, geometry, problem.Input, problem.Weight, problem.Bias, keepsWeight: true)];
         return
         [
@@ -58,6 +53,26 @@ internal sealed class KernelProblem
         ];
     }
 
+    /// <summary>The geometry alone, which needs no numbers.</summary>
+    public static ConvolutionGeometry GeometryOf(ConvolutionProblem problem)
+    {
+        LadderLine line = problem.Line;
+        return problem.IsTransposed
+            ? ConvolutionGeometry.ConvTranspose(
+                problem.InputShape, problem.WeightShape, problem.BiasLength, line.Stride, line.Padding, line.Padding, line.OutputPadding, default, line.Groups, line.Dilation)
+            : ConvolutionGeometry.Conv(
+                problem.InputShape, problem.WeightShape, problem.BiasLength, line.Stride, line.Padding, line.Padding, line.Dilation, line.Groups);
+    }
+
+    /// <summary>What can compute such a problem of finite numbers in a time that is worth waiting for.</summary>
+    public static IEnumerable<ConvolutionAlgorithm> Algorithms(KernelKind kind, ConvolutionGeometry geometry)
+    {
+        IEnumerable<ConvolutionAlgorithm> eligible = kind == KernelKind.WeightGradient
+            ? ConvolutionEligibility.ForWeightGradient<float>(geometry, isFinite: true)
+            : ConvolutionEligibility.ForGatherAndScatter<float>(geometry, isFinite: true);
+        return eligible.Where(algorithm => algorithm != ConvolutionAlgorithm.Direct || geometry.Operations <= MostDirectOperations);
+    }
+
     /// <summary>What the selector takes.</summary>
     public ConvolutionAlgorithm Choice() => Kind switch
     {
@@ -65,11 +80,6 @@ internal sealed class KernelProblem
         KernelKind.Scatter => ConvolutionSelector.ForScatter<float>(Geometry, _right, Slot()),
         _ => ConvolutionSelector.ForWeightGradient<float>(Geometry, _left),
     };
-
-    /// <summary>What can compute the problem; its numbers are finite.</summary>
-    public IEnumerable<ConvolutionAlgorithm> Algorithms() => Kind == KernelKind.WeightGradient
-        ? ConvolutionEligibility.ForWeightGradient<float>(Geometry, isFinite: true)
-        : ConvolutionEligibility.ForGatherAndScatter<float>(Geometry, isFinite: true);
 
     public void Run(ConvolutionAlgorithm algorithm)
     {

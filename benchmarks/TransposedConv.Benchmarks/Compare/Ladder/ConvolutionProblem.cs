@@ -6,7 +6,7 @@ namespace TransposedConv.Benchmarks.Compare.Ladder;
 /// <summary>A ladder line as ConvTranspose, as a training step of it, or as the mirrored Conv.</summary>
 internal sealed class ConvolutionProblem : Problem
 {
-    private readonly float[][] _operands;
+    private readonly Lazy<float[][]> _operands;
 
     public ConvolutionProblem(LadderLine line, Pass pass)
     {
@@ -17,7 +17,7 @@ internal sealed class ConvolutionProblem : Problem
         InputShape = [line.Batch, inChannels, .. read];
         WeightShape = [line.InChannels, line.OutChannels / line.Groups, .. line.Kernel];
         OutputShape = [line.Batch, outChannels, .. written];
-        _operands = pass == Pass.Training ? Fill(InputShape, WeightShape, [outChannels], OutputShape) : Fill(InputShape, WeightShape, [outChannels]);
+        _operands = new Lazy<float[][]>(() => pass == Pass.Training ? Fill(InputShape, WeightShape, [outChannels], OutputShape) : Fill(InputShape, WeightShape, [outChannels]));
     }
 
     public LadderLine Line { get; }
@@ -37,13 +37,15 @@ internal sealed class ConvolutionProblem : Problem
 
     public override int[] OutputShape { get; }
 
-    public override float[] Input => _operands[0];
+    public int BiasLength => OutputShape[1];
 
-    public override float[] Weight => _operands[1];
+    public override float[] Input => _operands.Value[0];
 
-    public override float[] Bias => _operands[2];
+    public override float[] Weight => _operands.Value[1];
 
-    public override float[]? OutputGradient => _operands.Length > 3 ? _operands[3] : null;
+    public override float[] Bias => _operands.Value[2];
+
+    public override float[]? OutputGradient => Pass == Pass.Training ? _operands.Value[3] : null;
 
     public override IReadOnlyList<string> ResultNames => Pass == Pass.Training ? ["output", "input gradient", "weight gradient", "bias gradient"] : ["output"];
 
@@ -64,7 +66,7 @@ internal sealed class ConvolutionProblem : Problem
     {
         get
         {
-            double forward = sizeof(float) * ((double)Elements(InputShape) + Elements(WeightShape) + Bias.Length + Elements(OutputShape));
+            double forward = sizeof(float) * ((double)Elements(InputShape) + Elements(WeightShape) + BiasLength + Elements(OutputShape));
             return Pass == Pass.Training ? 2 * forward : forward;
         }
     }
