@@ -21,7 +21,7 @@ internal static class MarkdownReport
         text.Append(
             "\nTimes are medians over interleaved rounds. The ratio is the fastest peer's time by ours: above 1 we are faster. The roofline is the larger of "
             + "operations by peak and compulsory bytes by bandwidth; what stays in the caches can be above 100 %. The difference is the largest one from a "
-            + "peer's results, relative to their largest element. In training everybody computes the output and its gradients by input, weight and bias, "
+            + "peer's results, relative to their largest element. Forward and conv of ours write into a tensor made once, and keep the weight packed. In training everybody computes the output and its gradients by input, weight and bias, "
             + "ours with a weight that has changed since the last step.\n");
         foreach (Section section in sections)
         {
