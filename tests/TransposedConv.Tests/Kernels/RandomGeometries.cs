@@ -41,6 +41,8 @@ internal static class RandomGeometries
         ConvolutionGeometry.ConvTranspose([1, 1, 90_001], [1, 1, 3], 1, [2], [1], [1], [0], [], 1, [2]),
         ConvolutionGeometry.ConvTranspose([1, 40, 35, 33], [40, 1, 4, 4], 1, [2, 2], [1, 1], [1, 1], [0, 0], [], 1, [1, 1]),
         ConvolutionGeometry.ConvTranspose([2, 5, 3, 61, 30], [5, 3, 2, 3, 3], 3, [1, 2, 2], [0, 1, 1], [0, 1, 1], [0, 1, 1], [], 1, [1, 1, 1]),
+        ConvolutionGeometry.ConvTranspose([2, 40, 5_003], [40, 1, 8], 1, [4], [2], [2], [0], [], 1, [1]),
+        ConvolutionGeometry.ConvTranspose([1, 30, 70, 64], [30, 1, 2, 2], 1, [2, 2], [0, 0], [0, 0], [0, 0], [], 1, [1, 1]),
         ConvolutionGeometry.Conv([2, 6, 150, 41], [6, 1, 3, 5], 6, [1, 4], [1, 2], [1, 2], [1, 1], 6),
     ];
 

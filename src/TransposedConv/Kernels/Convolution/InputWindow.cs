@@ -90,13 +90,9 @@ internal readonly unsafe struct InputWindow<T, TVector, TSimd>
                 if (exists) _height.Clip(y, line, rows + _height.Reach, out low, out high);
                 T* source = plane + (nint)_height.FirstCell(y, line) * _width.InputLength;
                 nint step = (nint)_height.Step * _width.InputLength;
-                T* target = window;
-                for (int row = 0; row < rows + _height.Reach; row++, target += Pitch)
-                {
-                    if (row >= low && row < high) copier.Fill(source + row * step, target);
-                    else copier.Clear(target);
-                }
-
+                if (low > 0) copier.Clear(low, window);
+                copier.Fill(source + low * step, step, high - low, window + low * Pitch);
+                if (high < rows + _height.Reach) copier.Clear(rows + _height.Reach - high, window + high * Pitch);
                 window += _width.Residues.Length * LineLength;
             }
         }

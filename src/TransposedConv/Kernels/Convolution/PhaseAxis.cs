@@ -86,6 +86,10 @@ internal sealed class PhaseAxis
     public void Clip(long shift, int start, int end, out int low, out int high) =>
         ConvolutionAxis.Clip(shift, InputStep, InputLength, start, end, out low, out high);
 
+    /// <summary>Whether all input cells exist that any shift leads to from so many cells.</summary>
+    public bool HasCells(int first, int count) =>
+        (long)first * InputStep + Shifts[0] >= 0 && (first + count - 1L) * InputStep + Shifts[^1] < InputLength;
+
     /// <summary>The number of cells of a phase.</summary>
     public int CellsOf(int phase) => (int)ConvolutionAxis.CeilingDivide((long)OutputLength - phase, OutputStep);
 

@@ -156,6 +156,15 @@ internal sealed class PhasePlan
         return layout;
     }
 
+    /// <summary>From the cell that the least shifts lead to, to that of a combined shift, in the input itself.</summary>
+    public int OffsetInPlace(int shift)
+    {
+        (int rest, int x) = Math.DivRem(shift, Width.Shifts.Length);
+        (int z, int y) = Math.DivRem(rest, Height.Shifts.Length);
+        long row = (Depth.Shifts[z] - Depth.Shifts[0]) * Height.InputLength + Height.Shifts[y] - Height.Shifts[0];
+        return (int)(row * Width.InputLength + Width.Shifts[x] - Width.Shifts[0]);
+    }
+
     /// <summary>Whether packed weights are the same for both plans.</summary>
     public bool PacksLike(PhasePlan other)
     {

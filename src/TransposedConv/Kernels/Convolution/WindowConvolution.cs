@@ -11,31 +11,14 @@ namespace TransposedConv.Kernels.Convolution;
 /// <remarks>
 /// Against <see cref="PhaseConvolution{T, TVector, TSimd, TCells}"/>, whose panel holds a row per tap, this copies less by the number of taps, and tiles
 /// of one to three rows are longer. Items are (example, group, depth, block of rows, block of columns); a block is as large as the window of all
-/// channels may be. Zeros stand for cells that do not exist, so the weights must be finite.
+/// channels may be. Zeros stand for cells that do not exist, so the weights must be finite. Where every cell is read by few rows only, blocks without such
+/// cells are read where they lie.
 /// </remarks>
 internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBody
     where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
 {
-    private const int WindowBytes = 384 * 1024;
-    private const int SumBytes = 64 * 1024;
-
-    /// <summary>What writing sums and reading them back takes, in steps of the depth.</summary>
-    private const int StepsOfStore = 8;
-
-    /// <summary>With fewer rows, tiles of more than three vectors are better.</summary>
-    private const int FewestFinishedRows = 4;
-
-    /// <summary>In a longer sum the way through memory is no longer seen, and tiles share their cells.</summary>
-    private const int MostFinishedDepth = 128;
-
-    /// <summary>A multiple of every tile height, so that a chunk of channels ends with a whole tile.</summary>
-    private const int ChannelGranule = 8;
-
-    /// <summary>Vectors of positions summed before they are stored: a multiple of the widths of all tiles.</summary>
-    private const int TileVectors = 24;
-
     private readonly PhasePlan _plan;
     private readonly T* _input;
     private readonly T* _weights;
@@ -43,13 +26,11 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
     private readonly T* _output;
     private readonly InputWindow<T, TVector, TSimd> _window;
     private readonly int* _offsets;
-    private readonly int _chunk;
-    private readonly int _blockRows;
-    private readonly int _blockColumns;
-    private readonly bool _isFinishedInRegisters;
+    private readonly int* _offsetsInPlace;
+    private readonly WindowCutting<T, TVector, TSimd> _cutting;
 
     private WindowConvolution(
-        PhasePlan plan, T* input, T* weights, T* bias, T* output, InputWindow<T, TVector, TSimd> window, int* offsets, int chunk, in Cutting cutting)
+        PhasePlan plan, T* input, T* weights, T* bias, T* output, InputWindow<T, TVector, TSimd> window, int* offsets, int* offsetsInPlace, in WindowCutting<T, TVector, TSimd> cutting)
     {
         _plan = plan;
         _input = input;
@@ -58,18 +39,18 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         _output = output;
         _window = window;
         _offsets = offsets;
-        _chunk = chunk;
-        (_blockRows, _blockColumns, _isFinishedInRegisters) = cutting;
+        _offsetsInPlace = offsetsInPlace;
+        _cutting = cutting;
     }
 
-    private static int TileWidth => TileVectors * TSimd.Count;
+    private static int TileWidth => WindowCutting<T, TVector, TSimd>.TileWidth;
 
     /// <summary>Whether the end of a row and the start of the next are neighbours in the window and in the output.</summary>
     private bool IsUnbroken => _window.Pitch == _plan.Width.Cells;
 
-    private int RowBlocks => (_plan.Height.Cells + _blockRows - 1) / _blockRows;
+    private int RowBlocks => (_plan.Height.Cells + _cutting.Rows - 1) / _cutting.Rows;
 
-    private int ColumnBlocks => (_plan.Width.Cells + _blockColumns - 1) / _blockColumns;
+    private int ColumnBlocks => (_plan.Width.Cells + _cutting.Columns - 1) / _cutting.Columns;
 
     /// <summary>Writes all of the output.</summary>
     /// <param name="plan">What to compute.</param>
@@ -83,30 +64,29 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         if (!plan.IsCovered) new BiasFill<T>(output, bias, plan.Groups * plan.OutChannels, plan.OutputCells).Run(plan.Batch);
         if (plan.Classes.Length == 0 || plan.Positions == 0) return;
 
-        (int rows, int columns) = ChooseBlock(plan);
-        var cutting = new Cutting(rows, columns, CanFinishInRegisters(plan, rows, columns));
-        int chunk = plan.OutChannels;
-        if (!cutting.IsFinishedInRegisters) chunk = Math.Clamp(SumBytes / sizeof(T) / TileWidth / plan.Phases, 1, chunk);
-        if (chunk > ChannelGranule && chunk < plan.OutChannels) chunk -= chunk % ChannelGranule;
+        WindowCutting<T, TVector, TSimd> cutting = WindowCutting<T, TVector, TSimd>.Of(plan);
         if (slot.Cache is not null)
         {
-            AlignedMemory<T> kept = PackedWeights<T, TVector, TSimd>.Keep(plan, chunk, isWindow: true, weight, slot);
-            RunPacked(plan, input, kept.Pointer, bias, output, chunk, cutting);
+            AlignedMemory<T> kept = PackedWeights<T, TVector, TSimd>.Keep(plan, cutting.Chunk, isWindow: true, weight, slot);
+            RunPacked(plan, input, kept.Pointer, bias, output, cutting);
             kept.KeepAlive();
             return;
         }
 
         using var packed = new AlignedScratch<T>(plan.PackedLength);
-        new PackedWeights<T, TVector, TSimd>(plan, chunk, isWindow: true, weight, packed.Pointer).Pack();
-        RunPacked(plan, input, packed.Pointer, bias, output, chunk, cutting);
+        new PackedWeights<T, TVector, TSimd>(plan, cutting.Chunk, isWindow: true, weight, packed.Pointer).Pack();
+        RunPacked(plan, input, packed.Pointer, bias, output, cutting);
     }
 
-    private static void RunPacked(PhasePlan plan, T* input, T* weights, T* bias, T* output, int chunk, in Cutting cutting)
+    private static void RunPacked(PhasePlan plan, T* input, T* weights, T* bias, T* output, in WindowCutting<T, TVector, TSimd> cutting)
     {
         var window = new InputWindow<T, TVector, TSimd>(plan, cutting.Rows, cutting.Columns);
-        using var offsets = new AlignedScratch<int>((long)plan.InChannels * plan.Taps);
-        FillOffsets(plan, window, offsets.Pointer);
-        var body = new WindowConvolution<T, TVector, TSimd>(plan, input, weights, bias, output, window, offsets.Pointer, chunk, cutting);
+        long length = (long)plan.InChannels * plan.Taps;
+        using var offsets = new AlignedScratch<int>(cutting.IsReadInPlace ? 2 * length : length);
+        FillOffsets(plan, window, isInPlace: false, offsets.Pointer);
+        int* offsetsInPlace = cutting.IsReadInPlace ? offsets.Pointer + length : null;
+        if (cutting.IsReadInPlace) FillOffsets(plan, window, isInPlace: true, offsetsInPlace);
+        var body = new WindowConvolution<T, TVector, TSimd>(plan, input, weights, bias, output, window, offsets.Pointer, offsetsInPlace, cutting);
         ParallelRange.Run(plan.Batch * plan.Groups * plan.Depth.Cells * body.RowBlocks * body.ColumnBlocks, plan.Operations, body);
     }
 
@@ -114,16 +94,23 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
     public void Run(int start, int end)
     {
         using var window = new AlignedScratch<T>(_plan.InChannels * _window.ChannelLength + TileWidth);
-        using var sums = new AlignedScratch<T>((long)_chunk * _plan.Phases * TileWidth + OutputStore<T, TVector, TSimd>.Slack);
+        using var sums = new AlignedScratch<T>((long)_cutting.Chunk * _plan.Phases * TileWidth + OutputStore<T, TVector, TSimd>.Slack);
         using var pieces = new AlignedScratch<OutputPiece>((long)TileWidth * _plan.OutputRows.Length);
         using var ends = new AlignedScratch<T>(_plan.OutChannels);
         for (int item = start; item < end; item++)
         {
             WindowBlock block = BlockAt(item);
             WindowBlock next = item + 1 < end ? BlockAt(item + 1) : block with { Rows = 0 };
-            Fill(block, window.Pointer);
-            if (_isFinishedInRegisters) FinishBlock(block, next, window.Pointer, ends.Pointer);
-            else ComputeBlock(block, next, window.Pointer, pieces.Pointer, sums.Pointer);
+            T* cells = _offsetsInPlace is null ? null : CellsInPlace(block);
+            bool isInPlace = cells is not null;
+            if (!isInPlace)
+            {
+                cells = window.Pointer;
+                Fill(block, cells);
+            }
+
+            if (_cutting.IsFinishedInRegisters) FinishBlock(block, next, cells, isInPlace ? _offsetsInPlace : _offsets, ends.Pointer);
+            else ComputeBlock(block, next, cells, isInPlace ? _offsetsInPlace : _offsets, pieces.Pointer, sums.Pointer);
         }
     }
 
@@ -133,63 +120,30 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         (rest, int rowBlock) = Math.DivRem(rest, RowBlocks);
         (rest, int z) = Math.DivRem(rest, _plan.Depth.Cells);
         (int n, int group) = Math.DivRem(rest, _plan.Groups);
-        int y = rowBlock * _blockRows;
-        int x = columnBlock * _blockColumns;
-        return new WindowBlock(n, group, z, y, x, Math.Min(_blockRows, _plan.Height.Cells - y), Math.Min(_blockColumns, _plan.Width.Cells - x));
+        int y = rowBlock * _cutting.Rows;
+        int x = columnBlock * _cutting.Columns;
+        return new WindowBlock(n, group, z, y, x, Math.Min(_cutting.Rows, _plan.Height.Cells - y), Math.Min(_cutting.Columns, _plan.Width.Cells - x));
     }
 
-    /// <summary>Whole rows, as many as fit; of long rows a part.</summary>
-    private static (int Rows, int Columns) ChooseBlock(PhasePlan plan)
+    private static void FillOffsets(PhasePlan plan, in InputWindow<T, TVector, TSimd> window, bool isInPlace, int* offsets)
     {
-        long budget = WindowBytes / sizeof(T) / plan.InChannels;
-        int columns = plan.Width.Cells;
-        if (plan.Height.Cells == 1)
-        {
-            long perColumn = Math.Max(1, new InputWindow<T, TVector, TSimd>(plan, 1, TileWidth).ChannelLength / TileWidth);
-            long fitting = Math.Max(budget / perColumn / TileWidth, 1) * TileWidth;
-            return (1, (int)Math.Min(columns, fitting));
-        }
-
-        long oneRow = new InputWindow<T, TVector, TSimd>(plan, 1, columns).ChannelLength;
-        long perRow = InputWindow<T, TVector, TSimd>.LengthPerRow(plan, columns);
-        long rows = 1 + Math.Max(0, (budget - oneRow) / perRow);
-        if (plan.Batch * plan.Groups * plan.Depth.Cells < 2 * ParallelRange.ThreadsFor(plan.Operations))
-        {
-            rows = Math.Min(rows, (plan.Height.Cells + 7) / 8);
-        }
-
-        long blocks = (plan.Height.Cells + rows - 1) / rows;
-        return ((int)((plan.Height.Cells + blocks - 1) / blocks), columns);
-    }
-
-    /// <summary>
-    /// Whether outputs can be written from the registers: they lie side by side in the order of the positions, and the way through memory, about
-    /// <see cref="StepsOfStore"/> steps of the depth, costs more than vectors cut short at the ends of rows.
-    /// </summary>
-    private static bool CanFinishInRegisters(PhasePlan plan, int rows, int columns)
-    {
-        int depth = plan.InChannels * plan.Taps;
-        bool isNeighbours = plan.Phases == 1 && plan.Depth.OutputStep == 1 && plan.Height.OutputStep == 1 && plan.Width.OutputStep == 1;
-        if (!isNeighbours || plan.OutChannels < FewestFinishedRows || depth > MostFinishedDepth) return false;
-        bool isUnbroken = columns + plan.WindowWidth!.Reach == plan.Width.Cells;
-        int length = isUnbroken ? rows * columns : columns;
-        int vectors = (length + TSimd.Count - 1) / TSimd.Count;
-        return (long)(vectors * TSimd.Count - length) * depth <= (long)StepsOfStore * vectors * TSimd.Count;
-    }
-
-    private static void FillOffsets(PhasePlan plan, InputWindow<T, TVector, TSimd> window, int* offsets)
-    {
+        int channelLength = isInPlace ? plan.InputCells : (int)window.ChannelLength;
         foreach (PhaseClass phaseClass in plan.Classes)
         {
             int taps = phaseClass.Taps;
-            for (int tap = 0; tap < taps; tap++) offsets[tap] = window.OffsetOf(phaseClass.Shifts[tap]);
+            for (int tap = 0; tap < taps; tap++)
+            {
+                int shift = phaseClass.Shifts[tap];
+                offsets[tap] = isInPlace ? plan.OffsetInPlace(shift) : window.OffsetOf(shift);
+            }
+
             int rest = (plan.InChannels - 1) * taps;
-            for (int i = 0; i < rest; i++) offsets[taps + i] = offsets[i] + (int)window.ChannelLength;
+            for (int i = 0; i < rest; i++) offsets[taps + i] = offsets[i] + channelLength;
             offsets += rest + taps;
         }
     }
 
-    private void ComputeBlock(in WindowBlock block, in WindowBlock next, T* window, OutputPiece* pieces, T* sums)
+    private void ComputeBlock(in WindowBlock block, in WindowBlock next, T* window, int* offsets, OutputPiece* pieces, T* sums)
     {
         var store = new OutputStore<T, TVector, TSimd>(_plan, _bias, _output, block.Group, TileWidth);
         int positions = (block.Rows - 1) * _window.Pitch + block.Columns;
@@ -204,10 +158,10 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
             int used = Cut(first, count, block, segments);
             OutputPiece.Locate(_plan, segments[..used], new Span<OutputPiece>(pieces, used * _plan.OutputRows.Length));
             T* weights = _weights + block.Group * _plan.GroupLength;
-            for (int o = 0; o < _plan.OutChannels; o += _chunk)
+            for (int o = 0; o < _plan.OutChannels; o += _cutting.Chunk)
             {
-                int channels = Math.Min(_chunk, _plan.OutChannels - o);
-                MultiplyClasses(channels, vectors, window + first, weights, sums);
+                int channels = Math.Min(_cutting.Chunk, _plan.OutChannels - o);
+                MultiplyClasses(channels, vectors, window + first, offsets, weights, sums);
                 store.Write(o, channels, pieces, used, sums);
                 weights += _plan.GroupLength / _plan.OutChannels * channels;
             }
@@ -215,7 +169,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
     }
 
     /// <summary>The same where outputs lie side by side; see <see cref="FinishedTile"/>.</summary>
-    private void FinishBlock(in WindowBlock block, in WindowBlock next, T* window, T* ends)
+    private void FinishBlock(in WindowBlock block, in WindowBlock next, T* window, int* offsets, T* ends)
     {
         int firstChannel = block.Group * _plan.OutChannels;
         for (int o = 0; o < _plan.OutChannels; o++) ends[o] = _bias is null ? T.Zero : _bias[firstChannel + o] + T.Zero;
@@ -239,12 +193,25 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
                     depth,
                     weights,
                     window + (nint)line * _window.Pitch + first,
-                    _offsets,
+                    offsets,
                     ends,
                     output + (nint)line * _plan.Width.OutputLength + first,
                     rowStride);
             }
         }
+    }
+
+    /// <summary>The first cell that a block reads if all that it reads exist, or else null.</summary>
+    private T* CellsInPlace(in WindowBlock block)
+    {
+        bool exist = _plan.Depth.HasCells(block.Z, 1) && _plan.Height.HasCells(block.Y, block.Rows) && _plan.Width.HasCells(block.X, block.Columns);
+        if (!exist) return null;
+        nint row = (nint)((block.Z + _plan.Depth.Shifts[0]) * _plan.Height.InputLength + block.Y + _plan.Height.Shifts[0]);
+        T* first = InputOf(block) + row * _plan.Width.InputLength + (nint)(block.X + _plan.Width.Shifts[0]);
+        nint lastShift = (nint)(_plan.InChannels - 1) * _plan.InputCells + _plan.OffsetInPlace(_plan.Shifts - 1);
+        nint positions = (nint)(block.Rows - 1) * _window.Pitch + block.Columns;
+        nint left = (nint)(_input + (nint)_plan.Batch * _plan.Groups * _plan.InChannels * _plan.InputCells - first);
+        return left >= lastShift + positions + WindowTile.MostVectors * TSimd.Count ? first : null;
     }
 
     private T* InputOf(in WindowBlock block) => _input + ((nint)block.N * _plan.Groups + block.Group) * _plan.InChannels * _plan.InputCells;
@@ -289,9 +256,8 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         return used;
     }
 
-    private void MultiplyClasses(int channels, int vectors, T* window, T* weights, T* sums)
+    private void MultiplyClasses(int channels, int vectors, T* window, int* offsets, T* weights, T* sums)
     {
-        int* offsets = _offsets;
         foreach (PhaseClass phaseClass in _plan.Classes)
         {
             int rows = channels * phaseClass.Phases.Length;
@@ -311,10 +277,4 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
             sums += (nint)rows * TileWidth;
         }
     }
-
-    /// <summary>How the positions are cut into blocks.</summary>
-    /// <param name="Rows">Rows of a block.</param>
-    /// <param name="Columns">Positions in a row of a block.</param>
-    /// <param name="IsFinishedInRegisters">Whether outputs are written from the registers.</param>
-    private readonly record struct Cutting(int Rows, int Columns, bool IsFinishedInRegisters);
 }

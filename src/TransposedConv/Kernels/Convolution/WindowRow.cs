@@ -53,38 +53,54 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
     /// <summary>Whether every remainder has its line, so that whole stretches of the row are taken apart at once.</summary>
     private bool IsSplit => _step is 2 or 4 or 8 && _stretches.Length == _step;
 
-    /// <summary>Fills a row of every line.</summary>
-    /// <param name="row">The row of the input.</param>
-    /// <param name="target">The row of the window's first line.</param>
-    public void Fill(T* row, T* target)
+    /// <summary>Fills neighbouring rows of every line.</summary>
+    /// <param name="row">The first row of the input.</param>
+    /// <param name="rowStride">Elements between the rows.</param>
+    /// <param name="count">How many rows.</param>
+    /// <param name="target">The first row of the window's first line.</param>
+    public void Fill(T* row, nint rowStride, int count, T* target)
     {
-        if (_step == 1) CopyNeighbours(row, target);
-        else if (IsSplit) Split(row, target);
-        else CopyStrided(row, target);
-    }
-
-    /// <summary>Fills a row of every line with zeros.</summary>
-    public void Clear(T* target)
-    {
-        for (int line = 0; line < _stretches.Length; line++, target += _lineLength) Clear(target, 0, _pitch);
-    }
-
-    private void CopyNeighbours(T* row, T* target)
-    {
-        WindowStretch cells = _stretches[0];
-        T* source = row + cells.First;
-        Clear(target, 0, cells.Low);
-        int i = cells.Low;
-        for (; i <= cells.High - TSimd.Count; i += TSimd.Count) TSimd.Store(TSimd.Load(source + i), target + i);
-        if (i < cells.High)
+        if (_step == 1)
         {
-            // The last cells come with some before them, which are there already, or with what lies behind them, which will be overwritten.
-            if (cells.High - cells.Low >= TSimd.Count) TSimd.Store(TSimd.Load(source + cells.High - TSimd.Count), target + cells.High - TSimd.Count);
-            else if (_inputEnd - (source + i) >= TSimd.Count) TSimd.Store(TSimd.Load(source + i), target + i);
-            else CopyCells(source, target, i, cells.High);
+            CopyNeighbours(row, rowStride, count, target);
+            return;
         }
 
-        Clear(target, cells.High, _pitch);
+        for (; count > 0; count--, row += rowStride, target += _pitch)
+        {
+            if (IsSplit) Split(row, target);
+            else CopyStrided(row, target);
+        }
+    }
+
+    /// <summary>Fills neighbouring rows of every line with zeros.</summary>
+    public void Clear(int count, T* target)
+    {
+        for (int line = 0; line < _stretches.Length; line++, target += _lineLength) Clear(target, 0, count * _pitch);
+    }
+
+    private void CopyNeighbours(T* row, nint rowStride, int count, T* target)
+    {
+        WindowStretch cells = _stretches[0];
+        int low = cells.Low;
+        int high = cells.High;
+        int pitch = _pitch;
+        T* source = row + cells.First;
+        for (; count > 0; count--, source += rowStride, target += pitch)
+        {
+            Clear(target, 0, low);
+            int i = low;
+            for (; i <= high - TSimd.Count; i += TSimd.Count) TSimd.Store(TSimd.Load(source + i), target + i);
+            if (i < high)
+            {
+                // The last cells come with some before them, which are there already, or with what lies behind them, which will be overwritten.
+                if (high - low >= TSimd.Count) TSimd.Store(TSimd.Load(source + high - TSimd.Count), target + high - TSimd.Count);
+                else if (_inputEnd - (source + i) >= TSimd.Count) TSimd.Store(TSimd.Load(source + i), target + i);
+                else CopyCells(source, target, i, high);
+            }
+
+            Clear(target, high, pitch);
+        }
     }
 
     private void Split(T* row, T* target)

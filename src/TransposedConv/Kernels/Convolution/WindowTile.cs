@@ -7,6 +7,9 @@ namespace TransposedConv.Kernels.Convolution;
 /// <summary>Register tiles of one to three rows, longer than those of <see cref="RegisterTile"/>, so that enough sums are under way at once.</summary>
 internal static unsafe class WindowTile
 {
+    /// <summary>Vectors that a tile reads at most, asked for or not.</summary>
+    public const int MostVectors = Vectors1;
+
     /// <summary>Vectors in a tile of one row.</summary>
     public const int Vectors1 = 8;
 

@@ -1,0 +1,101 @@
+using TransposedConv.Kernels.Simd;
+using TransposedConv.Kernels.Threading;
+
+namespace TransposedConv.Kernels.Convolution;
+
+/// <summary>How <see cref="WindowConvolution{T, TVector, TSimd}"/> cuts a problem, and which of its ways it takes.</summary>
+/// <param name="Rows">Rows of positions in a block.</param>
+/// <param name="Columns">Positions in a row of a block.</param>
+/// <param name="Chunk">Output channels summed before they are stored.</param>
+/// <param name="IsFinishedInRegisters">Whether outputs are written from the registers, without sums in memory.</param>
+/// <param name="IsReadInPlace">Whether blocks all of whose cells exist are read where they lie.</param>
+internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
+    int Rows, int Columns, int Chunk, bool IsFinishedInRegisters, bool IsReadInPlace)
+    where T : unmanaged
+    where TVector : unmanaged
+    where TSimd : struct, ISimd<T, TVector>
+{
+    /// <summary>Vectors of positions summed before they are stored: a multiple of the widths of all register tiles. Half and a quarter took as long.</summary>
+    private const int TileVectors = 24;
+
+    private const int WindowBytes = 384 * 1024;
+    private const int SumBytes = 64 * 1024;
+
+    /// <summary>A multiple of every tile height, so that a chunk of channels ends with a whole tile.</summary>
+    private const int ChannelGranule = 8;
+
+    /// <summary>What writing sums and reading them back takes, in steps of the depth.</summary>
+    private const int StepsOfStore = 8;
+
+    /// <summary>With fewer rows, tiles of more than three vectors are better.</summary>
+    private const int FewestFinishedRows = 4;
+
+    /// <summary>In a longer sum the way through memory is no longer seen, and tiles share their cells.</summary>
+    private const int MostFinishedDepth = 128;
+
+    /// <summary>
+    /// More rows would read the cells again, which then had better lie close together. 64 channels to 2 took 780 µs through the window and 620 in place,
+    /// 24 to 1 with a kernel of its stride 360 and 270.
+    /// </summary>
+    private const int MostRowsInPlace = 8;
+
+    /// <summary>Positions summed before they are stored.</summary>
+    public static int TileWidth => TileVectors * TSimd.Count;
+
+    public static WindowCutting<T, TVector, TSimd> Of(PhasePlan plan)
+    {
+        (int rows, int columns) = ChooseBlock(plan);
+        bool isFinished = CanFinishInRegisters(plan, rows, columns);
+        int chunk = plan.OutChannels;
+        if (!isFinished) chunk = Math.Clamp(SumBytes / sizeof(T) / TileWidth / plan.Phases, 1, chunk);
+        if (chunk > ChannelGranule && chunk < plan.OutChannels) chunk -= chunk % ChannelGranule;
+        return new WindowCutting<T, TVector, TSimd>(rows, columns, chunk, isFinished, CanReadInPlace(plan));
+    }
+
+    /// <summary>Whole rows, as many as fit; of long rows a part.</summary>
+    private static (int Rows, int Columns) ChooseBlock(PhasePlan plan)
+    {
+        long budget = WindowBytes / sizeof(T) / plan.InChannels;
+        int columns = plan.Width.Cells;
+        if (plan.Height.Cells == 1)
+        {
+            long perColumn = Math.Max(1, new InputWindow<T, TVector, TSimd>(plan, 1, TileWidth).ChannelLength / TileWidth);
+            long fitting = Math.Max(budget / perColumn / TileWidth, 1) * TileWidth;
+            return (1, (int)Math.Min(columns, fitting));
+        }
+
+        long oneRow = new InputWindow<T, TVector, TSimd>(plan, 1, columns).ChannelLength;
+        long perRow = InputWindow<T, TVector, TSimd>.LengthPerRow(plan, columns);
+        long rows = 1 + Math.Max(0, (budget - oneRow) / perRow);
+        if (plan.Batch * plan.Groups * plan.Depth.Cells < 2 * ParallelRange.ThreadsFor(plan.Operations))
+        {
+            rows = Math.Min(rows, (plan.Height.Cells + 7) / 8);
+        }
+
+        long blocks = (plan.Height.Cells + rows - 1) / rows;
+        return ((int)((plan.Height.Cells + blocks - 1) / blocks), columns);
+    }
+
+    /// <summary>
+    /// Whether outputs can be written from the registers: they lie side by side in the order of the positions, and the way through memory, about
+    /// <see cref="StepsOfStore"/> steps of the depth, costs more than vectors cut short at the ends of rows.
+    /// </summary>
+    private static bool CanFinishInRegisters(PhasePlan plan, int rows, int columns)
+    {
+        int depth = plan.InChannels * plan.Taps;
+        bool isNeighbours = plan.Phases == 1 && plan.Depth.OutputStep == 1 && plan.Height.OutputStep == 1 && plan.Width.OutputStep == 1;
+        if (!isNeighbours || plan.OutChannels < FewestFinishedRows || depth > MostFinishedDepth) return false;
+        bool isUnbroken = columns + plan.WindowWidth!.Reach == plan.Width.Cells;
+        int length = isUnbroken ? rows * columns : columns;
+        int vectors = (length + TSimd.Count - 1) / TSimd.Count;
+        return (long)(vectors * TSimd.Count - length) * depth <= (long)StepsOfStore * vectors * TSimd.Count;
+    }
+
+    /// <summary>Few rows, and neighbouring positions read neighbouring cells of the input itself.</summary>
+    private static bool CanReadInPlace(PhasePlan plan)
+    {
+        bool isDense = plan.Depth.InputStep == 1 && plan.Height.InputStep == 1 && plan.Width.InputStep == 1;
+        bool isContiguous = plan.Height.Cells == 1 || (plan.WindowWidth!.Reach == 0 && plan.Width.InputLength == plan.Width.Cells);
+        return isDense && isContiguous && plan.OutChannels * plan.Phases <= MostRowsInPlace;
+    }
+}
