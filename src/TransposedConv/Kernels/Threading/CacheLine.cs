@@ -16,4 +16,11 @@ internal static unsafe class CacheLine
         byte* end = (byte*)start + bytes;
         for (byte* line = (byte*)((nuint)start & ~(nuint)(Bytes - 1)); line < end; line += Bytes) Sse.Prefetch1(line);
     }
+
+    /// <summary>Asks for one line to come to the first-level cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void PrefetchFirst(void* start)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(start);
+    }
 }
