@@ -17,6 +17,8 @@ internal unsafe struct LargeLines<T>(ConvolutionGeometry geometry, T* large, boo
     /// <summary>With longer lines a block has fewer positions.</summary>
     private const int MostLineLength = 16 * 1024;
 
+    private const int MostLineElements = 128 * 1024;
+
     private const int FewestPositions = 16;
 
     /// <summary>Bytes of a row from which on it is worth a call to copy it.</summary>
@@ -41,6 +43,14 @@ internal unsafe struct LargeLines<T>(ConvolutionGeometry geometry, T* large, boo
         int count = width < MostPositions ? MostPositions / width * width : MostPositions;
         while (count > FewestPositions && !geometry.HasAllCells && LineLength(geometry, count) > MostLineLength) count /= 2;
         return count;
+    }
+
+    /// <summary>How many columns to take at a time, so that the lines stay in the second-level cache.</summary>
+    public static int Columns(in ConvolutionGeometry geometry, int positions)
+    {
+        if (geometry.HasAllCells) return int.MaxValue;
+        long lines = Math.Max(1, MostLineElements / LineLength(geometry, positions));
+        return (int)Math.Min(int.MaxValue, lines * geometry.Width.Kernel);
     }
 
     /// <summary>Elements of memory for so many columns and positions.</summary>

@@ -72,7 +72,7 @@ internal readonly unsafe struct WeightGradientKernel<T>(ConvolutionGeometry geom
         int columns = (channels + TSimd.Count - 1) / TSimd.Count * TSimd.Count;
         int rows = geometry.LargeChannelsPerGroup * geometry.Taps;
         int positions = LargeLines<T>.Positions(geometry);
-        int rowsAtOnce = WeightGradientOrder.RowsAtOnce(geometry, columns);
+        int rowsAtOnce = Math.Min(WeightGradientOrder.RowsAtOnce(geometry, columns), LargeLines<T>.Columns(geometry, positions));
         using var sums = new AlignedScratch<T>((long)Math.Min(rows, rowsAtOnce) * columns);
         for (int row = 0; row < rows; row += rowsAtOnce)
         {
