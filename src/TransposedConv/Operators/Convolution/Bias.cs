@@ -6,8 +6,8 @@ namespace TransposedConv.Operators.Convolution;
 internal static class Bias
 {
     /// <summary>
-    /// Planes of fewer cells are added example to example first, which vectors do whatever their length: 16,384 planes of 16 cells took 460 µs one by
-    /// one, 60 µs so.
+    /// Planes of fewer cells are added example to example first, which vectors do whatever their length: one by one, 16,384 planes of 16 cells took
+    /// 460 µs.
     /// </summary>
     private const int ShortPlane = 512;
 
