@@ -5,9 +5,6 @@ namespace TransposedConv.Kernels.Threading;
 /// <summary>Parts of one piece of work, which the caller and the workers it has enlisted claim one by one.</summary>
 internal abstract class ParallelJob
 {
-    /// <summary>About 20 µs: as long as waking a blocked thread takes.</summary>
-    private const int SpinsBeforeBlocking = 400;
-
     private readonly object _gate = new();
     private List<Exception>? _failures;
     private int _parts;
@@ -43,8 +40,7 @@ internal abstract class ParallelJob
     /// <summary>Waits until all workers have gone, and throws what failed.</summary>
     public void End()
     {
-        for (int spin = 0; spin < SpinsBeforeBlocking && Volatile.Read(ref _enlisted) > 0; spin++) Thread.SpinWait(1);
-        if (Volatile.Read(ref _enlisted) > 0)
+        if (!Spinning.Until(new HasNoneEnlisted(this)))
         {
             lock (_gate)
             {
@@ -69,5 +65,10 @@ internal abstract class ParallelJob
     {
         _parts = parts;
         _next = -1;
+    }
+
+    private readonly struct HasNoneEnlisted(ParallelJob job) : ISignal
+    {
+        public bool HasCome => Volatile.Read(ref job._enlisted) <= 0;
     }
 }

@@ -4,12 +4,9 @@ namespace TransposedConv.Kernels.Threading;
 /// A background thread that helps one job at a time. There are as many as the largest thread count in use needs, less the caller, whatever the number
 /// of callers: calls at once share them.
 /// </summary>
-/// <remarks>A worker that has just finished looks for the next job for some microseconds, then it blocks; an idle process spends no time.</remarks>
+/// <remarks>A worker that has just finished looks for the next job for a moment (<see cref="Spinning"/>), then it blocks; an idle process spends no time.</remarks>
 internal sealed class Worker
 {
-    /// <summary>About 20 µs: as long as waking a blocked thread takes.</summary>
-    private const int SpinsBeforeBlocking = 400;
-
     private static readonly Lock Growing = new();
     private static Worker[] _all = [];
 
@@ -94,8 +91,7 @@ internal sealed class Worker
     {
         while (true)
         {
-            for (int spin = 0; spin < SpinsBeforeBlocking && Volatile.Read(ref _job) is null; spin++) Thread.SpinWait(1);
-            if (Volatile.Read(ref _job) is { } job)
+            if (Spinning.Until(new HasJob(this)) && Volatile.Read(ref _job) is { } job)
             {
                 if (ReferenceEquals(Interlocked.CompareExchange(ref _job, Busy.Instance, job), job)) return job;
                 continue;
@@ -115,6 +111,11 @@ internal sealed class Worker
             while (Volatile.Read(ref _job) is null) Monitor.Wait(_gate);
             Volatile.Write(ref _isBlocked, false);
         }
+    }
+
+    private readonly struct HasJob(Worker worker) : ISignal
+    {
+        public bool HasCome => Volatile.Read(ref worker._job) is not null;
     }
 
     /// <summary>Stands for the job that a worker is doing.</summary>
