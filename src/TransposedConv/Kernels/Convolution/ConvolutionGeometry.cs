@@ -170,6 +170,31 @@ internal readonly record struct ConvolutionGeometry
         return Create(inputShape, weightShape, input, output, inChannels, outChannels, stride, padBegin, padEnd, dilation, groups);
     }
 
+    /// <summary>The geometry of one spatial axis that is known already, as of a part of a signal.</summary>
+    /// <param name="batch">Examples.</param>
+    /// <param name="groups">Groups of channels, which divide both numbers of channels.</param>
+    /// <param name="smallChannels">Channels on the small grid.</param>
+    /// <param name="largeChannels">Channels on the large grid.</param>
+    /// <param name="width">The axis.</param>
+    /// <exception cref="OverflowException">A number of elements is beyond what an array holds.</exception>
+    public static ConvolutionGeometry OneAxis(int batch, int groups, int smallChannels, int largeChannels, ConvolutionAxis width)
+    {
+        ConvolutionSizes.RequireElements("the large grid", [batch, largeChannels, width.Large]);
+        ConvolutionSizes.RequireElements("the small grid", [batch, smallChannels, width.Small]);
+        return new ConvolutionGeometry
+        {
+            Rank = 1,
+            IsBatched = true,
+            Batch = batch,
+            Groups = groups,
+            SmallChannels = smallChannels,
+            LargeChannels = largeChannels,
+            Depth = ConvolutionAxis.Missing,
+            Height = ConvolutionAxis.Missing,
+            Width = width,
+        };
+    }
+
     /// <summary>The shape of the array on the small grid, with its batch axis if there is one: Conv's output, ConvTranspose's input.</summary>
     public int[] SmallShape() => Shape(SmallChannels, Depth.Small, Height.Small, Width.Small);
 

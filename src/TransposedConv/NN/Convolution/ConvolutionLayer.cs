@@ -2,7 +2,7 @@ using TransposedConv.Kernels.Convolution;
 
 namespace TransposedConv.NN;
 
-/// <summary>What the six convolution layers share: their settings, their parameters, how these are set at first and how the layer prints.</summary>
+/// <summary>What the convolution layers share: their settings, their parameters, how these are set at first and how the layer prints.</summary>
 public abstract class ConvolutionLayer : Layer
 {
     private readonly int[] _kernelSize;
@@ -90,6 +90,9 @@ public abstract class ConvolutionLayer : Layer
 
     internal int SpatialRank { get; }
 
+    /// <summary>Whether padding and output padding are arguments of the layer, which its printed form shows.</summary>
+    private protected virtual bool ShowsEdges => true;
+
     /// <summary>
     /// Draws weight and bias anew from U(−√k, √k) with <c>k = 1 / fanIn</c>, <c>fanIn = weight.size(1) · ΠK</c>, as PyTorch's reset_parameters does.
     /// </summary>
@@ -116,6 +119,9 @@ public abstract class ConvolutionLayer : Layer
         return Compute(input, [], destination);
     }
 
+    /// <summary>How far the layer reaches over the edges of the large grid, and the output padding, per axis.</summary>
+    internal (int[] Begin, int[] End, int[] OutputPadding) Edges() => _arguments.Edges();
+
     private protected Tensor Compute(Tensor input, ReadOnlySpan<int> outputSize, Tensor? destination)
     {
         Tensor weight = Weight.Value;
@@ -139,9 +145,9 @@ public abstract class ConvolutionLayer : Layer
     protected override string ArgumentsText()
     {
         string text = $"{InChannels}, {OutChannels}, kernel_size={PerAxis.TupleText(_kernelSize)}, stride={PerAxis.TupleText(_stride)}";
-        if (!Padding.IsZero) text += $", padding={Padding.Text(SpatialRank)}";
+        if (ShowsEdges && !Padding.IsZero) text += $", padding={Padding.Text(SpatialRank)}";
         if (_dilation.AsSpan().ContainsAnyExcept(1)) text += $", dilation={PerAxis.TupleText(_dilation)}";
-        if (_outputPadding.AsSpan().ContainsAnyExcept(0)) text += $", output_padding={PerAxis.TupleText(_outputPadding)}";
+        if (ShowsEdges && _outputPadding.AsSpan().ContainsAnyExcept(0)) text += $", output_padding={PerAxis.TupleText(_outputPadding)}";
         if (Groups != 1) text += $", groups={Groups}";
         if (Bias is null) text += ", bias=False";
         if (PaddingMode != PaddingMode.Zeros) text += $", padding_mode={PaddingMode.ToString().ToLowerInvariant()}";
