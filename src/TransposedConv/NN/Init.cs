@@ -3,7 +3,7 @@ using TransposedConv.Autograd;
 namespace TransposedConv.NN;
 
 /// <summary>First values of parameters. Each fills its tensor in place, unrecorded, and returns it. Source: torch.nn.init.</summary>
-public static class Init
+public static partial class Init
 {
     /// <summary>Values from U(a, b).</summary>
     /// <param name="tensor">The tensor to fill.</param>

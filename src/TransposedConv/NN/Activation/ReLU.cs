@@ -2,7 +2,7 @@ namespace TransposedConv.NN;
 
 /// <summary>Applies <c>max(0, x)</c> to every element; the shape is free and stays.</summary>
 /// <remarks>Source: torch.nn.ReLU.</remarks>
-public sealed class ReLU : Layer
+public sealed class ReLU : Layer, IElementwise
 {
     /// <summary>Computes <c>max(0, x)</c> elementwise.</summary>
     /// <param name="input">A tensor of any shape.</param>

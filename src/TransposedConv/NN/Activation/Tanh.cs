@@ -2,7 +2,7 @@ namespace TransposedConv.NN;
 
 /// <summary>Applies <c>tanh x</c> to every element; the shape is free and stays.</summary>
 /// <remarks>Source: torch.nn.Tanh.</remarks>
-public sealed class Tanh : Layer
+public sealed class Tanh : Layer, IElementwise
 {
     /// <summary>Computes <c>tanh x</c> elementwise.</summary>
     /// <param name="input">A tensor of any shape.</param>

@@ -141,6 +141,11 @@ public abstract class ConvolutionLayer : Layer
         return ConvolutionCall.Layer(_arguments, shapes, input, weight, bias, PaddingMode, destination);
     }
 
+    /// <summary>What meets what for one example of the given spatial sizes, checked.</summary>
+    /// <exception cref="ArgumentException">The sizes do not fit the layer; the message says what was expected and what was given.</exception>
+    /// <exception cref="OverflowException">A size is beyond what an array holds.</exception>
+    internal ConvolutionGeometry Geometry(ReadOnlySpan<int> inputSize) => _arguments.Geometry(new Shape([InChannels, .. inputSize]), []);
+
     /// <inheritdoc/>
     protected override string ArgumentsText()
     {

@@ -109,24 +109,11 @@ public static class ConvolutionMatrix
     {
         int rows = geometry.SmallChannels * geometry.SmallCells, columns = geometry.LargeChannels * geometry.LargeCells;
         ConvolutionSizes.RequireElements("the matrix", [rows, columns]);
-        int[][] cells = [Cells(geometry.Depth, mode), Cells(geometry.Height, mode), Cells(geometry.Width, mode)];
+        int[][] cells = [EdgeCells.Sources(geometry.Depth, mode), EdgeCells.Sources(geometry.Height, mode), EdgeCells.Sources(geometry.Width, mode)];
         Tensor matrix = Tensor.Zeros([rows, columns], weight.DType);
         Tensor packed = Copying.Packed(weight);
         if (weight.DType == DType.Float32) ReferenceConvolutionMatrix.Fill(geometry, cells, packed.ContiguousSpan<float>(), matrix.ContiguousSpan<float>());
         else ReferenceConvolutionMatrix.Fill(geometry, cells, packed.ContiguousSpan<double>(), matrix.ContiguousSpan<double>());
         return matrix;
-    }
-
-    private static int[] Cells(ConvolutionAxis axis, PaddingMode mode)
-    {
-        if (mode != PaddingMode.Zeros) return new EdgeCells(mode, new Shape(axis.Large), [axis.PadBegin], [axis.PadEnd]).Sources(0);
-        var cells = new int[EdgeCells.PaddedShape([axis.Large], [axis.PadBegin], [axis.PadEnd])[0]];
-        for (int i = 0; i < cells.Length; i++)
-        {
-            int cell = i - axis.PadBegin;
-            cells[i] = cell >= 0 && cell < axis.Large ? cell : -1;
-        }
-
-        return cells;
     }
 }

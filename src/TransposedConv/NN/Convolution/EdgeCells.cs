@@ -54,6 +54,22 @@ internal sealed class EdgeCells
     /// <summary>The cell that each position of a spatial axis, counted from the begin of the padding, stands for.</summary>
     internal int[] Sources(int axis) => _sources[axis];
 
+    /// <summary>
+    /// The cell of the large grid that each position of an axis, counted from the begin of the padding, stands for; −1 where it stands for none.
+    /// </summary>
+    internal static int[] Sources(ConvolutionAxis axis, PaddingMode mode)
+    {
+        if (mode != PaddingMode.Zeros) return new EdgeCells(mode, new Shape(axis.Large), [axis.PadBegin], [axis.PadEnd]).Sources(0);
+        var cells = new int[PaddedShape([axis.Large], [axis.PadBegin], [axis.PadEnd])[0]];
+        for (int i = 0; i < cells.Length; i++)
+        {
+            int cell = i - axis.PadBegin;
+            cells[i] = cell >= 0 && cell < axis.Large ? cell : -1;
+        }
+
+        return cells;
+    }
+
     /// <summary>The padded grid.</summary>
     internal Tensor Read(Tensor x)
     {
