@@ -10,6 +10,7 @@ public sealed class MatrixMultiplyTests
     private static readonly (int M, int N, int K)[] Sizes =
     [
         (1, 1, 1), (1, 1, 700), (7, 1, 300), (1, 100, 50), (8, 48, 16), (9, 49, 17), (3, 97, 257), (33, 31, 29), (100, 5, 513), (270, 13, 9), (5, 500, 7),
+        (37, 1, 1), (16, 1, 16), (35, 1, 1033), (300, 1, 37), (18, 1, 300), (1, 1100, 9), (1, 65, 4), (1, 2, 200), (2, 1, 200), (5, 1, 0),
         (0, 5, 3), (5, 0, 3), (5, 40, 0), (0, 0, 0),
     ];
 
@@ -20,6 +21,39 @@ public sealed class MatrixMultiplyTests
     [Theory]
     [ClassData(typeof(SimdWidths))]
     public void DoublesEqualTheReference(int width) => EqualsTheReference<double>((SimdWidth)width);
+
+    [Theory]
+    [ClassData(typeof(SimdWidths))]
+    public void ARowsBitsDoNotDependOnTheOtherRows(int width)
+    {
+        using SimdDispatch.WidthScope scope = SimdDispatch.Use((SimdWidth)width);
+        const int m = 37, k = 203;
+        foreach (int n in new[] { 1, 2, 17, 130 })
+        {
+            var random = new Random(n);
+            float[] a = RandomGeometries.Reals<float>(m * k, random);
+            float[] b = RandomGeometries.Reals<float>(k * n, random);
+            float[] together = new float[m * n];
+            float[] alone = new float[m * n];
+            MatrixMultiplyKernels.Multiply<float>(m, n, k, a, k, 1, b, n, 1, together);
+            for (int i = 0; i < m; i++) MatrixMultiplyKernels.Multiply<float>(1, n, k, a.AsSpan(i * k, k), k, 1, b, n, 1, alone.AsSpan(i * n, n));
+            alone.ShouldHaveTheBitsOf(together, $"{n} columns");
+        }
+    }
+
+    [Theory]
+    [ClassData(typeof(SimdWidths))]
+    public void AColumnsSumThatUnderflowsIsPlusZero(int width)
+    {
+        using SimdDispatch.WidthScope scope = SimdDispatch.Use((SimdWidth)width);
+        float[] tiny = new float[300];
+        float[] negative = new float[300];
+        Array.Fill(tiny, 1e-30f);
+        Array.Fill(negative, -1e-30f);
+        float[] c = [1, 1, 1];
+        MatrixMultiplyKernels.Multiply<float>(3, 1, 100, tiny, 100, 1, negative, 1, 1, c);
+        c.ShouldHaveTheBitsOf([0f, 0f, 0f], "sums");
+    }
 
     [Fact]
     public void AZeroTimesInfinityIsNaN()
@@ -45,20 +79,20 @@ public sealed class MatrixMultiplyTests
         using SimdDispatch.WidthScope scope = SimdDispatch.Use(width);
         var random = new Random(1);
         foreach ((int m, int n, int k) in Sizes)
-            foreach (bool isATransposed in new[] { false, true })
+            foreach (int aKind in new[] { 0, 1, 2 })
                 foreach (bool isBTransposed in new[] { false, true })
                     foreach (bool accumulate in new[] { false, true })
                     {
                         int gap = random.Next(3);
-                        (int aRow, int aColumn) = isATransposed ? (1, m + gap) : (k + gap, 1);
+                        (int aRow, int aColumn) = aKind switch { 0 => (k + gap, 1), 1 => (1, m + gap), _ => (2 * k + gap, 2) };
                         (int bRow, int bColumn) = isBTransposed ? (2, 2 * k + gap) : (n + gap, 1);
-                        T[] a = RandomGeometries.Reals<T>((m + gap) * (k + gap), random);
+                        T[] a = RandomGeometries.Reals<T>(2 * (m + gap) * (k + gap), random);
                         T[] b = RandomGeometries.Reals<T>(2 * (n + gap) * (k + gap), random);
                         T[] actual = RandomGeometries.Reals<T>(m * n, random);
                         T[] expected = [.. actual];
                         MatrixMultiplyKernels.Multiply(m, n, k, a, aRow, aColumn, b, bRow, bColumn, actual, accumulate);
                         ReferenceMatrixMultiply.Multiply<T>(m, n, k, a, aRow, aColumn, b, bRow, bColumn, expected, accumulate);
-                        actual.ShouldHaveTheBitsOf(expected, $"{m} × {n} × {k}, {isATransposed} {isBTransposed} {accumulate}");
+                        actual.ShouldHaveTheBitsOf(expected, $"{m} × {n} × {k}, {aKind} {isBTransposed} {accumulate}");
                     }
     }
 }

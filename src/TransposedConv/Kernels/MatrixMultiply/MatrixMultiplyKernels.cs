@@ -9,8 +9,8 @@ internal static unsafe class MatrixMultiplyKernels
 {
     /// <summary>C = A · B, or C += A · B.</summary>
     /// <remarks>
-    /// Each element of C is one chain of fused multiply-adds over ascending k, from zero or from what C held: the same bits for any number of
-    /// threads, any SIMD width and any strides.
+    /// Each element of C is one chain of fused multiply-adds over ascending k, from zero or from what C held; where C has one column, sixteen chains, see
+    /// <see cref="ColumnProduct{T}"/>. The same bits for any number of rows and threads, any SIMD width and any strides.
     /// </remarks>
     /// <param name="m">Rows of A and C.</param>
     /// <param name="n">Columns of B and C.</param>
@@ -50,12 +50,17 @@ internal static unsafe class MatrixMultiplyKernels
 
         fixed (T* aPointer = a, bPointer = b, cPointer = c)
         {
-            // Vectors lie along the columns of C. A single column is the single row of the transposed product, Cᵀ = Bᵀ · Aᵀ.
             if (n == 1)
             {
-                var transposed = new StridedSource<T>(bPointer, bColumnStride, bRowStride, aPointer, aColumnStride, aRowStride);
-                var row = new Kernel<T, StridedSource<T>>(transposed, 1, m, k, cPointer, m, accumulate);
-                SimdDispatch.Run<T, Kernel<T, StridedSource<T>>>(ref row);
+                var column = new ColumnProduct<T>(m, k, aPointer, aRowStride, aColumnStride, bPointer, bRowStride, cPointer, accumulate);
+                SimdDispatch.Run<T, ColumnProduct<T>>(ref column);
+                return;
+            }
+
+            if (m == 1 && bColumnStride == 1)
+            {
+                var row = new RowProduct<T>(n, k, aPointer, aColumnStride, bPointer, bRowStride, cPointer, accumulate);
+                SimdDispatch.Run<T, RowProduct<T>>(ref row);
                 return;
             }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using TransposedConv.Kernels.Convolution;
+using TransposedConv.Kernels.Simd;
 
 namespace TransposedConv.Kernels.Reference;
 
@@ -136,7 +137,7 @@ internal static class ReferenceConvolution
                                 }
                     }
 
-                    weightGradient[w++] = (lanes == 1 ? sums[0] : WeightGradientLanes.Add(sums)) + T.Zero;
+                    weightGradient[w++] = (lanes == 1 ? sums[0] : SixteenLanes.Add(sums)) + T.Zero;
                 }
     }
 

@@ -47,7 +47,8 @@ namespace TransposedConv
         /// <exception cref="ArgumentException">An operand is a scalar, or the sizes or element types do not fit, or the batches do not broadcast.</exception>
         /// <exception cref="NotSupportedException">The element type does not compute.</exception>
         /// <remarks>
-        /// Each element is a sum over ascending k, fused in float32 and float64, so the result does not depend on threads or vector width.
+        /// Each element is a sum over ascending k, fused in float32 and float64, in one chain, or in sixteen where the second operand is one column; so the result
+        /// does not depend on threads or vector width, nor a row of it on the other rows.
         /// No zero is skipped: 0 · ∞ is NaN. Source: torch.matmul.
         /// </remarks>
         public Tensor Matmul(Tensor other)

@@ -97,7 +97,7 @@ internal readonly unsafe struct DepthwiseWeightGradient<T, TVector, TSimd> : IRa
         for (int o = 0; o < _plan.OutChannels; o++, kernels += _plan.WeightOutStride)
         {
             // A sum that underflowed to −0 becomes +0, as in the definition.
-            for (int k = 0; k < _layout.Taps; k++, sums += Lanes) kernels[indices[k]] = WeightGradientLanes.Add(new Span<T>(sums, Lanes)) + T.Zero;
+            for (int k = 0; k < _layout.Taps; k++, sums += Lanes) kernels[indices[k]] = SixteenLanes.Add(new Span<T>(sums, Lanes)) + T.Zero;
         }
     }
 }

@@ -227,7 +227,7 @@ internal readonly unsafe struct LanedWeightGradient<T, TVector, TSimd, TCells> :
                 // A sum that underflowed to −0 becomes +0, as in the definition.
                 foreach (int tap in taps)
                 {
-                    kernel[tap] = WeightGradientLanes.Add(new Span<T>(sums, Lanes)) + T.Zero;
+                    kernel[tap] = SixteenLanes.Add(new Span<T>(sums, Lanes)) + T.Zero;
                     sums += Lanes;
                 }
             }

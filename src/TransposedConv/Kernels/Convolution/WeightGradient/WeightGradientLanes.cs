@@ -1,21 +1,18 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
+using TransposedConv.Kernels.Simd;
 
 namespace TransposedConv.Kernels.Convolution;
 
 /// <summary>
-/// The order of summation of the gradient by the weight, where rows are long and channels few: position (n, z, y, x) belongs to lane x mod 16, each lane is one chain, and
-/// at the end lanes are added in pairs, i and i + 8, then i + 4, i + 2 and i + 1.
+/// The order of summation of the gradient by the weight, where rows are long and channels few: position (n, z, y, x) belongs to lane x mod 16
+/// of <see cref="SixteenLanes"/>.
 /// </summary>
 /// <remarks>
-/// One chain over all positions would forbid vectors along positions, and with few channels there is nothing else to put into a vector. The
-/// number of lanes is the widest register's for single precision, and the same in every width, so no bit depends on the width.
+/// One chain over all positions would forbid vectors along positions, and with few channels there is nothing else to put into a vector.
 /// </remarks>
 internal static class WeightGradientLanes
 {
     /// <summary>Lanes; a multiple of the lanes of every register.</summary>
-    public const int Count = 16;
+    public const int Count = SixteenLanes.Count;
 
     /// <summary>With shorter rows too many lanes would be empty.</summary>
     private const int ShortestRow = 7;
@@ -51,27 +48,4 @@ internal static class WeightGradientLanes
     /// <summary>The cost of a product of matrices whose columns are packed into vectors, for each position.</summary>
     private static double Product(double rows, double columns) =>
         Math.Max(FewestChains, rows * Math.Ceiling(columns / Count)) + CostOfPacking * columns;
-
-    /// <summary>Adds the lanes, destroying them.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static T Add<T>(Span<T> lanes)
-        where T : System.Numerics.IAdditionOperators<T, T, T>
-    {
-        ref T first = ref MemoryMarshal.GetReference(lanes);
-        int half = Count / 2;
-        for (; Vector128<T>.IsSupported && half >= Vector128<T>.Count; half /= 2)
-        {
-            for (nuint i = 0; i < (nuint)half; i += (nuint)Vector128<T>.Count)
-            {
-                (Vector128.LoadUnsafe(ref first, i) + Vector128.LoadUnsafe(ref first, i + (nuint)half)).StoreUnsafe(ref first, i);
-            }
-        }
-
-        for (; half > 0; half /= 2)
-        {
-            for (int i = 0; i < half; i++) lanes[i] += lanes[i + half];
-        }
-
-        return lanes[0];
-    }
 }
