@@ -10,6 +10,7 @@ internal sealed class LineContest(ProblemFiles files, IReadOnlyList<Peer> peers,
 {
     private const int OurWarmUpCalls = 60;
     private const double PeerWarmUp = 0.1;
+    private const double AllVariantsWarmUp = 0.25;
     private const int PeerWarmUpCalls = 3;
 
     /// <summary>So long our just-in-time compiler needs to get to its best code; a run that measures less is content with less.</summary>
@@ -21,7 +22,7 @@ internal sealed class LineContest(ProblemFiles files, IReadOnlyList<Peer> peers,
         IContestant ours = problem.Ours();
         IReadOnlyList<float[]> expected = ours.Results();
 
-        List<(IContestant Contestant, double SecondsPerCall)> contestants = [(ours, Interleaving.WarmUp(ours, _ourWarmUp, OurWarmUpCalls, stop))];
+        List<(IContestant Contestant, double SecondsPerCall)> contestants = [WarmUp(ours)];
         var chosen = new List<(PeerContestant Contestant, bool HadChoice, double Difference)>();
         foreach (Peer peer in peers.Where(peer => peer.Offers(problem.Pass)))
         {
@@ -32,7 +33,7 @@ internal sealed class LineContest(ProblemFiles files, IReadOnlyList<Peer> peers,
             {
                 var candidate = new PeerContestant(peer, variant, problem, files);
                 difference = Math.Max(difference, Difference(expected, candidate.Results()));
-                double secondsPerCall = Interleaving.WarmUp(candidate, PeerWarmUp, PeerWarmUpCalls, stop);
+                double secondsPerCall = Interleaving.WarmUp(candidate, Math.Min(PeerWarmUp, AllVariantsWarmUp / variants.Count), PeerWarmUpCalls, stop);
                 if (best is null || secondsPerCall < best.Value.SecondsPerCall) best = (candidate, secondsPerCall);
             }
 
@@ -41,7 +42,9 @@ internal sealed class LineContest(ProblemFiles files, IReadOnlyList<Peer> peers,
             Thread.Sleep(peer.SpinsFor);
         }
 
-        Quartiles[] times = Interleaving.Measure(contestants, seconds, stop);
+        if (problem.Kernel() is IContestant kernel) contestants.Add(WarmUp(kernel));
+        IReadOnlyList<IReadOnlyList<double>> samples = Interleaving.Sample(contestants, seconds, stop);
+        Quartiles[] times = [.. samples.Select(static values => Quartiles.Of([.. values]))];
         return new LineResult
         {
             Ladder = problem.Ladder,
@@ -49,12 +52,15 @@ internal sealed class LineContest(ProblemFiles files, IReadOnlyList<Peer> peers,
             Pass = problem.Pass,
             Threads = threads,
             Ours = new Timing(1e6 * times[0], null, 0),
+            Overhead = samples.Count > 1 + chosen.Count ? Overhead.Of(samples[0], samples[^1]) : null,
             Peers = [.. chosen.Select((entry, i) => KeyValuePair.Create(
                 entry.Contestant.Name, new Timing(1e6 * times[i + 1], entry.HadChoice ? entry.Contestant.Variant : null, entry.Difference)))],
             Operations = problem.Operations,
             RooflineMicroseconds = 1e6 * rates.RooflineSeconds(problem.Operations, problem.CompulsoryBytes),
         };
     }
+
+    private (IContestant Contestant, double SecondsPerCall) WarmUp(IContestant ours) => (ours, Interleaving.WarmUp(ours, _ourWarmUp, OurWarmUpCalls, stop));
 
     private static double Difference(IReadOnlyList<float[]> ours, IReadOnlyList<float[]> theirs) =>
         ours.Zip(theirs, static (a, b) => Agreement.RelativeDifference(a, b)).Max();

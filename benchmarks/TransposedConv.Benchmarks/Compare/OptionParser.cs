@@ -60,7 +60,10 @@ internal static class OptionParser
             if (given.Contains(other)) throw new UsageException($"{other}: expected without --kernels, which has no peers and writes JSON only.");
         }
 
-        if (options.Passes.Contains(Pass.Matmul)) throw new UsageException("--pass: with --kernels expected forward, training or conv, got 'matmul', which has one kernel only.");
+        foreach (Pass pass in options.Passes.Where(static pass => pass is not (Pass.Forward or Pass.Training or Pass.Conv)))
+        {
+            throw new UsageException($"--pass: with --kernels expected forward, training or conv, got '{Words.Of(pass)}', whose lines are of no ladder.");
+        }
     }
 
     private static T[] List<T>(string option, string value, Func<string, T> parse)

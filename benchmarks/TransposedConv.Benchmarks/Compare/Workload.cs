@@ -14,18 +14,26 @@ internal sealed record Workload(string Ladder, Pass Pass, IReadOnlyList<string> 
     public static IReadOnlyList<Workload> Of(CompareOptions options)
     {
         LadderLine[][] ladders = [.. options.Ladders.Select(ladder => Select(options, LadderFile.Read(ladder), static line => line.Name))];
-        ProductLine[] products = options.Passes.Contains(Pass.Matmul) ? Select(options, ProductFile.ReadShipped(), static line => line.Name) : [];
-        Workload[] all =
-        [
-            .. from pass in options.Passes
-               where pass != Pass.Matmul
-               from ladder in ladders
-               where ladder.Length > 0
-               select new Workload(ladder[0].Ladder, pass, [.. ladder.Select(static line => line.Name)], ladder.Select(line => new ConvolutionProblem(line, pass))),
-            .. products.Length == 0 ? (Workload[])[] : [new(ProductFile.Name, Pass.Matmul, [.. products.Select(static line => line.Name)], products.Select(static line => new ProductProblem(line)))],
-        ];
+        Workload[] all = [.. options.Passes.SelectMany(pass => Of(options, pass, ladders)).Where(static workload => workload.Names.Count > 0)];
         return all.Length > 0 ? all : throw new UsageException($"--lines: no line matches '{options.Lines}'.");
     }
+
+    /// <summary>The convolutions of all ladders; the other passes have lines of their own.</summary>
+    private static IEnumerable<Workload> Of(CompareOptions options, Pass pass, IEnumerable<LadderLine[]> ladders) => pass switch
+    {
+        Pass.Matmul => [Create(ProductFile.Name, pass, Select(options, ProductFile.ReadShipped(), static line => line.Name), static line => line.Name, static line => new ProductProblem(line))],
+        Pass.Streaming => [Create(StreamingFile.Name, pass, Select(options, Steps(), NameOf), NameOf, static step => new StreamingProblem(step.Line, step.Frames))],
+        _ => ladders.Where(static ladder => ladder.Length > 0)
+            .Select(ladder => Create(ladder[0].Ladder, pass, ladder, static line => line.Name, line => new ConvolutionProblem(line, pass))),
+    };
+
+    private static Workload Create<T>(string ladder, Pass pass, IReadOnlyList<T> lines, Func<T, string> name, Func<T, Problem> problem) =>
+        new(ladder, pass, [.. lines.Select(name)], lines.Select(problem));
+
+    private static (StreamingLine Line, int Frames)[] Steps() =>
+        [.. from frames in StreamingProblem.FramesPerStep from line in StreamingFile.ReadShipped() select (line, frames)];
+
+    private static string NameOf((StreamingLine Line, int Frames) step) => StreamingProblem.NameOf(step.Line, step.Frames);
 
     private static T[] Select<T>(CompareOptions options, IReadOnlyList<T> lines, Func<T, string> name) =>
         [.. lines.Where(line => options.Lines?.IsMatch(name(line)) ?? true)];

@@ -1,4 +1,5 @@
 """PyTorch as a peer of the compare command: one JSON request a line on stdin, one JSON answer a line on stdout."""
+import contextlib
 import ctypes
 import json
 import sys
@@ -64,6 +65,22 @@ class Problem:
         return value if self.training else (value,)
 
 
+def load(request):
+    if request["kind"] != "steps":
+        return Problem(request)
+    chunks, w = read(request["input"], [-1]), read(request["weight"], request["weightShape"])
+    return torch_steps.Steps(request, chunks, w, read(request["bias"], [-1]))
+
+
+def modes(problem, variant):
+    """Whether oneDNN computes and whether derivatives are recorded: what a variant is measured and compared in."""
+    stack = contextlib.ExitStack()
+    stack.enter_context(torch.backends.mkldnn.flags(enabled=variant.endswith("mkldnn")))
+    if not problem.training:
+        stack.enter_context(torch.inference_mode())
+    return stack
+
+
 def loop(call, iterations):
     clock = time.perf_counter_ns
     start = clock()
@@ -73,16 +90,12 @@ def loop(call, iterations):
 
 
 def measured(problem, variant, iterations):
-    call = problem.calls[variant]
-    with torch.backends.mkldnn.flags(enabled=variant == "mkldnn"):
-        if problem.training:
-            return loop(call, iterations)
-        with torch.inference_mode():
-            return loop(call, iterations)
+    with modes(problem, variant):
+        return loop(problem.calls[variant], iterations)
 
 
 def results(problem, variant, paths):
-    with torch.backends.mkldnn.flags(enabled=variant == "mkldnn"):
+    with modes(problem, variant):
         for path, value in zip(paths, problem.results(variant), strict=True):
             write(path, value)
 
@@ -122,7 +135,7 @@ def answer(request, state):
             "openblas": openblas_kernels(),
         }
     if op == "load":
-        state["problem"] = Problem(request)
+        state["problem"] = load(request)
         return {"variants": list(state["problem"].calls)}
     if op == "run":
         return {"ns": measured(state["problem"], request["variant"], request["iterations"])}
@@ -150,6 +163,7 @@ def main():
 
 try:
     import torch
+    import torch_steps
 except ImportError as missing:
     print(json.dumps({"missing": str(missing)}), flush=True)
 else:

@@ -26,12 +26,12 @@ public class OptionParserTests
     {
         CompareOptions options = OptionParser.Parse(
         [
-            "--ladder", "own.tsv,models", "--pass", "training,conv,matmul", "--threads", "1,2", "--peers", "torch", "--lines", "^unet", "--seconds", "0.5",
+            "--ladder", "own.tsv,models", "--pass", "training,conv,matmul,streaming", "--threads", "1,2", "--peers", "torch", "--lines", "^unet", "--seconds", "0.5",
             "--json", "out.json", "--markdown", "out.md", "--quote", "readme.md", "--simd", "avx2", "--help",
         ]);
 
         options.Ladders.Should().Equal("own.tsv", "models");
-        options.Passes.Should().Equal(Pass.Training, Pass.Conv, Pass.Matmul);
+        options.Passes.Should().Equal(Pass.Training, Pass.Conv, Pass.Matmul, Pass.Streaming);
         options.Threads.Should().Equal(1, 2);
         options.Peers.Should().Equal("torch");
         options.Lines!.IsMatch("unet_up1").Should().BeTrue();
@@ -50,7 +50,7 @@ public class OptionParserTests
         CompareOptions full = OptionParser.Parse(["--results", "r.md"]);
         full.Markdown.Should().Be("r.md");
         full.Ladders.Should().Equal("ladder", "models");
-        full.Passes.Should().Equal(Pass.Forward, Pass.Training, Pass.Conv, Pass.Matmul);
+        full.Passes.Should().Equal(Pass.Forward, Pass.Training, Pass.Conv, Pass.Matmul, Pass.Streaming);
         full.Threads.Should().Equal(1, 2);
         full.Simd.Should().Equal(SimdLevel.Widest, SimdLevel.Avx2);
 
@@ -79,7 +79,7 @@ public class OptionParserTests
     [InlineData("'forward' is no option*", "forward")]
     [InlineData("--json: expected a value behind it*", "--json")]
     [InlineData("--threads: expected once*", "--threads", "1", "--threads", "2")]
-    [InlineData("--pass: expected forward, training, conv or matmul, got 'backward'.", "--pass", "backward")]
+    [InlineData("--pass: expected forward, training, conv, matmul or streaming, got 'backward'.", "--pass", "backward")]
     [InlineData("--threads: expected numbers from 1*got '0'.", "--threads", "0")]
     [InlineData("--threads: expected different values, got '2,2'.", "--threads", "2,2")]
     [InlineData("--peers: expected torch or onnxruntime, got 'tvm'.", "--peers", "tvm")]
@@ -88,7 +88,8 @@ public class OptionParserTests
     [InlineData("--simd: expected widest or avx2, got '1'.", "--simd", "1")]
     [InlineData("--peers: expected without --kernels*", "--kernels", "--peers", "torch")]
     [InlineData("--results: expected without --kernels*", "--kernels", "--results", "r.md")]
-    [InlineData("--pass: with --kernels expected*", "--kernels", "--pass", "matmul")]
+    [InlineData("--pass: with --kernels expected*got 'matmul'*", "--kernels", "--pass", "matmul")]
+    [InlineData("--pass: with --kernels expected*got 'streaming'*", "--kernels", "--pass", "conv,streaming")]
     [InlineData("--markdown: expected without --results*", "--results", "r.md", "--markdown", "m.md")]
     [InlineData("--seconds: expected a number above 0*got '0'.", "--seconds", "0")]
     [InlineData("--seconds: expected a number above 0*got '-1'.", "--seconds", "-1")]

@@ -54,7 +54,7 @@ public class ProductTests
     [Fact]
     public void ModelsNameTheirOperators()
     {
-        Encoding.Latin1.GetString(new ProductProblem(new ProductLine("a", false, 1, 2, 3)).ToOnnx()).Should().Contain("MatMul").And.NotContain("transB");
-        Encoding.Latin1.GetString(new ProductProblem(new ProductLine("a", true, 1, 2, 3)).ToOnnx()).Should().Contain("Gemm").And.Contain("transB");
+        Encoding.Latin1.GetString(new ProductProblem(new ProductLine("a", false, 1, 2, 3)).ToOnnx().Single().Model).Should().Contain("MatMul").And.NotContain("transB");
+        Encoding.Latin1.GetString(new ProductProblem(new ProductLine("a", true, 1, 2, 3)).ToOnnx().Single().Model).Should().Contain("Gemm").And.Contain("transB");
     }
 }

@@ -159,6 +159,34 @@ public class ReportTests
         summary.NearRoofline.Should().Be(1);
     }
 
+    [Fact]
+    public void WhatACallTakesBeyondItsKernelIsReportedLineByLineAndInTheSummary()
+    {
+        // Paired round by round: 5 − 4, 9 − 6 and 6 − 4 µs.
+        Overhead small = Overhead.Of([5e-6, 9e-6, 6e-6], [4e-6, 6e-6, 4e-6]);
+        small.KernelMicroseconds.Should().BeApproximately(4, 1e-9);
+        small.Microseconds.Median.Should().BeApproximately(2, 1e-9);
+        LineResult step = Line("step", ours: 6, ("torch", 9)) with { Overhead = small };
+        step = step with { Peers = [KeyValuePair.Create("torch", step.Peers[0].Value with { Variant = "overlap, native" })] };
+        LineResult tooLong = step with { Name = "long", Overhead = new Overhead(51, new Quartiles(1, 2, 30, 40)) };
+        Section section = new(SimdLevel.Widest, Surroundings(), [step, tooLong, step with { Name = "more", Overhead = small with { Microseconds = 2 * small.Microseconds } }]);
+
+        Summary summary = Summary.Of(section.Lines).Single();
+        summary.Overhead.Should().BeApproximately(3, 1e-9);
+        summary.LargestOverhead!.Name.Should().Be("more");
+        JsonNode json = JsonNode.Parse(JsonReport.Write([section]))!;
+        json["lines"]![0]!["kernel_us"]!.GetValue<double>().Should().BeApproximately(4, 1e-9);
+        json["lines"]![0]!["overhead_us"]!.GetValue<double>().Should().BeApproximately(2, 1e-9);
+        json["summaries"]![0]!["largest_overhead_line"]!.GetValue<string>().Should().Be("more");
+        JsonSection.Read(json.ToJsonString(), SimdLevel.Widest).Lines.Should().BeEquivalentTo(section.Lines);
+        string markdown = MarkdownReport.Write([section], "");
+        markdown.Should().Contain("| difference | kernel µs | overhead µs | forms |\n").And.Contain("| 1.0e-6 | 4.00 | 2.00 | torch overlap, native |\n");
+        markdown.Should().Contain("3.00 µs in the median, at most 4.00 µs (more).\n");
+        using var console = new StringWriter();
+        new ConsoleReport(console, ["torch"], 6).WriteLine(step);
+        console.ToString().TrimEnd().Should().EndWith("1.0e-6  overhead 2.00 µs  torch overlap, native");
+    }
+
     private static RunEnvironment Surroundings()
     {
         var environment = new RunEnvironment { Processor = "A processor", Simd = "512 bits" };

@@ -18,7 +18,11 @@ internal static class Interleaving
     /// <param name="contestants">Warm ones, with their rough seconds per call.</param>
     /// <param name="seconds">How long to go on; at least five rounds are made.</param>
     /// <param name="stop">Asks to give up.</param>
-    public static Quartiles[] Measure(IReadOnlyList<(IContestant Contestant, double SecondsPerCall)> contestants, double seconds, CancellationToken stop = default)
+    public static Quartiles[] Measure(IReadOnlyList<(IContestant Contestant, double SecondsPerCall)> contestants, double seconds, CancellationToken stop = default) =>
+        [.. Sample(contestants, seconds, stop).Select(static values => Quartiles.Of(values))];
+
+    /// <summary>The same, round by round: what was measured in one round met the same disturbances.</summary>
+    public static IReadOnlyList<IReadOnlyList<double>> Sample(IReadOnlyList<(IContestant Contestant, double SecondsPerCall)> contestants, double seconds, CancellationToken stop)
     {
         int[] iterations = [.. contestants.Select(static entry => (int)Math.Clamp(SliceSeconds / entry.SecondsPerCall, 1, 1e7))];
         List<double>[] samples = [.. contestants.Select(static _ => new List<double>())];
@@ -40,7 +44,7 @@ internal static class Interleaving
             }
         }
 
-        return [.. samples.Select(static values => Quartiles.Of(values))];
+        return samples;
     }
 
     /// <summary>Runs a contestant until it is as fast as it gets and returns its fastest seconds per call.</summary>

@@ -4,21 +4,24 @@ using TransposedConv.Benchmarks.Compare.Ladder;
 
 namespace TransposedConv.Benchmarks.Compare.Contest;
 
-/// <summary>The folder through which problems and results pass: raw float32, and a model file.</summary>
+/// <summary>The folder through which problems and results pass: raw float32, and model files.</summary>
 internal sealed class ProblemFiles : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("compare-").FullName;
+    private IReadOnlyList<OnnxForm> _forms = [];
 
-    /// <summary>Writes the numbers and the model of a problem.</summary>
+    /// <summary>Writes the numbers and the models of a problem.</summary>
     public void Write(Problem problem)
     {
         Write("input.f32", problem.Input);
         Write("weight.f32", problem.Weight);
         if (problem.Bias is float[] bias) Write("bias.f32", bias);
         if (problem.OutputGradient is float[] gradient) Write("gradient.f32", gradient);
-        File.WriteAllBytes(At("model.onnx"), problem.ToOnnx());
+        _forms = problem.ToOnnx();
+        foreach (OnnxForm form in _forms) File.WriteAllBytes(ModelPath(form), form.Model);
     }
 
+    /// <summary>A request to load the problem that was written last.</summary>
     public JsonObject LoadRequest(Problem problem)
     {
         JsonObject request = problem.Describe();
@@ -29,7 +32,7 @@ internal sealed class ProblemFiles : IDisposable
         request["outputShape"] = Numbers(problem.OutputShape);
         request["input"] = At("input.f32");
         request["weight"] = At("weight.f32");
-        request["model"] = At("model.onnx");
+        request["models"] = new JsonArray([.. _forms.Select(Describe)]);
         if (problem.Bias is not null) request["bias"] = At("bias.f32");
         if (problem.OutputGradient is not null) request["outputGradient"] = At("gradient.f32");
         return request;
@@ -38,12 +41,13 @@ internal sealed class ProblemFiles : IDisposable
     /// <summary>A request about a model that hands one number through.</summary>
     public JsonObject EmptyRequest()
     {
-        File.WriteAllBytes(At("empty.onnx"), OnnxModel.Identity());
+        var form = new OnnxForm("empty", OnnxModel.Identity());
+        File.WriteAllBytes(ModelPath(form), form.Model);
         Write("empty.f32", [1f]);
         return new JsonObject
         {
             ["op"] = "empty",
-            ["model"] = At("empty.onnx"),
+            ["models"] = new JsonArray(Describe(form)),
             ["input"] = At("empty.f32"),
             ["inputShape"] = Numbers([1]),
             ["outputShape"] = Numbers([1]),
@@ -61,6 +65,15 @@ internal sealed class ProblemFiles : IDisposable
         using FileStream file = File.Create(At(name));
         file.Write(MemoryMarshal.AsBytes(values.AsSpan()));
     }
+
+    private string ModelPath(OnnxForm form) => At($"model-{form.Name}.onnx");
+
+    private JsonObject Describe(OnnxForm form) => new()
+    {
+        ["name"] = form.Name,
+        ["path"] = ModelPath(form),
+        ["stateShape"] = form.StateShape is null ? null : Numbers(form.StateShape),
+    };
 
     private string At(string name) => Path.Combine(_folder, name);
 

@@ -29,6 +29,13 @@ internal sealed class ProtobufMessage
         return this;
     }
 
+    /// <summary>All fields of another one behind these.</summary>
+    public ProtobufMessage Append(ProtobufMessage other)
+    {
+        _bytes.Write(other._bytes.WrittenSpan);
+        return this;
+    }
+
     public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
 
     /// <summary>Seven bits a byte, lowest first; the top bit says that more follow.</summary>

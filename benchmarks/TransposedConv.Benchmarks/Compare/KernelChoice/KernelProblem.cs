@@ -53,6 +53,21 @@ internal sealed class KernelProblem
         ];
     }
 
+    /// <summary>
+    /// The kernel of a step in the midst of a stream that gets the first chunk again and again: from history and new frames to the final samples.
+    /// </summary>
+    public static KernelProblem OfStep(StreamingProblem problem)
+    {
+        StreamingLine line = problem.Line;
+        int[] window = [1, line.InChannels, line.History + problem.InputShape[2]];
+        int reached = line.History * line.Stride;
+        ConvolutionGeometry geometry = line.IsTransposed
+            ? ConvolutionGeometry.ConvTranspose(
+                window, problem.WeightShape, line.OutChannels, [line.Stride], [reached], [reached], [reached + line.Stride - line.Reach], default, line.Groups, [line.Dilation])
+            : ConvolutionGeometry.Conv(window, problem.WeightShape, line.OutChannels, [line.Stride], [0], [0], [line.Dilation], line.Groups);
+        return new(line.IsTransposed ? KernelKind.Scatter : KernelKind.Gather, geometry, Window(problem), problem.Weight, problem.Bias, keepsWeight: true);
+    }
+
     /// <summary>The geometry alone, which needs no numbers.</summary>
     public static ConvolutionGeometry GeometryOf(ConvolutionProblem problem)
     {
@@ -95,6 +110,21 @@ internal sealed class KernelProblem
                 ConvolutionKernels.WeightGradient<float>(Geometry, _left, _right, Result, algorithm);
                 break;
         }
+    }
+
+    private static float[] Window(StreamingProblem problem)
+    {
+        int history = problem.Line.History, added = problem.InputShape[2], length = history + added;
+        ReadOnlySpan<float> chunk = problem.Chunk(0);
+        var window = new float[problem.Line.InChannels * length];
+        for (int i = 0; i < window.Length; i++)
+        {
+            // Frame 0 is the first new one; those before it are the ends of earlier chunks.
+            int frame = (i % length) - history;
+            window[i] = chunk[(i / length * added) + frame - (added * (int)Math.Floor((double)frame / added))];
+        }
+
+        return window;
     }
 
     private WeightSlot<float> Slot()

@@ -82,7 +82,7 @@ internal sealed class ConvolutionProblem : Problem
         ["groups"] = Line.Groups,
     };
 
-    public override byte[] ToOnnx() => OnnxModel.Of(this);
+    public override IReadOnlyList<OnnxForm> ToOnnx() => [new OnnxForm("", OnnxModel.Of(this))];
 
     public override IContestant Ours() => new OurConvolution(this);
 }

@@ -14,4 +14,7 @@ internal enum Pass
 
     /// <summary>Products of matrices, from a list of their own.</summary>
     Matmul,
+
+    /// <summary>A step of a stream of a causal layer, from a list of their own.</summary>
+    Streaming,
 }

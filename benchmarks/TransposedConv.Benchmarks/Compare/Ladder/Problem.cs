@@ -43,11 +43,14 @@ internal abstract class Problem
     /// <summary>What a peer must know beside the files.</summary>
     public abstract JsonObject Describe();
 
-    /// <summary>The problem as an ONNX model.</summary>
-    public abstract byte[] ToOnnx();
+    /// <summary>The problem as an ONNX model, in all forms that it has.</summary>
+    public abstract IReadOnlyList<OnnxForm> ToOnnx();
 
     /// <summary>This library with the problem loaded.</summary>
     public abstract IContestant Ours();
+
+    /// <summary>The kernel that does the work of ours, alone; null where what stands around it is not measured apart.</summary>
+    public virtual IContestant? Kernel() => null;
 
     protected static JsonArray Numbers(int[] values) => [.. values.Select(static value => (JsonNode)value)];
 

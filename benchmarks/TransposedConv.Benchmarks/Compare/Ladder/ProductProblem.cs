@@ -45,7 +45,7 @@ internal sealed class ProductProblem : Problem
 
     public override JsonObject Describe() => new() { ["kind"] = Line.IsLinear ? "linear" : "matmul" };
 
-    public override byte[] ToOnnx() => OnnxModel.Of(this);
+    public override IReadOnlyList<OnnxForm> ToOnnx() => [new OnnxForm("", OnnxModel.Of(this))];
 
     public override IContestant Ours() => new OurProduct(this);
 }

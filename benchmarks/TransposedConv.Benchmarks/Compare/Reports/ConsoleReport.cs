@@ -41,12 +41,14 @@ internal sealed class ConsoleReport(TextWriter output, IReadOnlyList<string> pee
             output.Write($"{(timing is null ? "–" : Figures.Microseconds(timing.Microseconds.Median)),16}");
         }
 
-        string variants = string.Join(", ", line.Peers.Where(static peer => peer.Value.Variant is not null).Select(static peer => $"{peer.Key} {peer.Value.Variant}"));
-        output.WriteLine($"{Figures.Ratio(line.Ratio),8}{Figures.Difference(line.Difference),12}{(variants.Length > 0 ? "  " + variants : "")}");
+        output.Write($"{Figures.Ratio(line.Ratio),8}{Figures.Difference(line.Difference),12}");
+        if (line.Overhead is Overhead overhead) output.Write($"  overhead {Figures.Microseconds(overhead.Microseconds.Median)} µs");
+        output.WriteLine(line.VariantsText.Length > 0 ? "  " + line.VariantsText : "");
     }
 
     public static void WriteSummary(TextWriter output, Summary summary) => output.WriteLine(
         $"{summary.Ladder}, {Words.Of(summary.Pass)}, {Words.Threads(summary.Threads)}: geometric mean {Figures.Ratio(summary.GeometricMean)}, "
         + $"worst {summary.Worst.Name} {Figures.Ratio(summary.Worst.Ratio)}, won {summary.Won} of {summary.Lines}, "
-        + $"at 85 % of the roofline {summary.NearRoofline} of {summary.Large} above 10 MFLOP");
+        + $"at 85 % of the roofline {summary.NearRoofline} of {summary.Large} above 10 MFLOP"
+        + (summary.LargestOverhead is null ? "" : $"; {summary.OverheadText}"));
 }

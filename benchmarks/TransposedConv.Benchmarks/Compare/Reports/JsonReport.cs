@@ -53,17 +53,20 @@ internal static class JsonReport
         ["pass"] = Words.Of(line.Pass),
         ["threads"] = line.Threads,
         ["ours_us"] = line.Ours.Microseconds.Median,
-        ["ours_spread_us"] = Spread(line.Ours),
+        ["ours_spread_us"] = Spread(line.Ours.Microseconds),
         ["gflops"] = line.Gflops,
         ["roofline"] = line.RooflineShare,
         ["operations"] = line.Operations,
         ["roofline_us"] = line.RooflineMicroseconds,
         ["peers"] = Map(line.Peers, static peer => peer.Key, static peer => peer.Value.Microseconds.Median),
-        ["peer_spread_us"] = Map(line.Peers, static peer => peer.Key, static peer => Spread(peer.Value)),
+        ["peer_spread_us"] = Map(line.Peers, static peer => peer.Key, static peer => Spread(peer.Value.Microseconds)),
         ["peer_differences"] = Map(line.Peers, static peer => peer.Key, static peer => Finite(peer.Value.Difference)),
         ["peer_variants"] = Map(line.Peers, static peer => peer.Key, static peer => peer.Value.Variant),
         ["ratio"] = line.Ratio,
         ["difference"] = Finite(line.Difference),
+        ["kernel_us"] = line.Overhead?.KernelMicroseconds,
+        ["overhead_us"] = line.Overhead?.Microseconds.Median,
+        ["overhead_spread_us"] = line.Overhead is Overhead overhead ? Spread(overhead.Microseconds) : null,
     };
 
     private static JsonObject Describe(Summary summary) => new()
@@ -78,13 +81,16 @@ internal static class JsonReport
         ["won"] = summary.Won,
         ["large"] = summary.Large,
         ["near_roofline"] = summary.NearRoofline,
+        ["overhead_us"] = summary.Overhead,
+        ["largest_overhead_us"] = summary.LargestOverhead?.Overhead!.Microseconds.Median,
+        ["largest_overhead_line"] = summary.LargestOverhead?.Name,
     };
 
-    private static JsonObject Spread(Timing timing) => new()
+    private static JsonObject Spread(Quartiles microseconds) => new()
     {
-        ["least"] = timing.Microseconds.Least,
-        ["lower_quartile"] = timing.Microseconds.Lower,
-        ["upper_quartile"] = timing.Microseconds.Upper,
+        ["least"] = microseconds.Least,
+        ["lower_quartile"] = microseconds.Lower,
+        ["upper_quartile"] = microseconds.Upper,
     };
 
     // JSON has no infinity: a result that cannot be compared has no number.

@@ -25,6 +25,9 @@ internal sealed record LineResult
     /// <summary>By name, in the order in which they were asked for.</summary>
     public required IReadOnlyList<KeyValuePair<string, Timing>> Peers { get; init; }
 
+    /// <summary>What ours takes beyond its kernel; null where that is not measured.</summary>
+    public Overhead? Overhead { get; init; }
+
     public required double Operations { get; init; }
 
     /// <summary>The least time that the machine allows.</summary>
@@ -37,6 +40,9 @@ internal sealed record LineResult
 
     /// <summary>The time of the fastest peer by ours: above 1 we are faster. Null without peers.</summary>
     public double? Ratio => Peers.Count == 0 ? null : Peers.Min(static peer => peer.Value.Microseconds.Median) / Ours.Microseconds.Median;
+
+    /// <summary>The ways in which those peers computed that have several.</summary>
+    public string VariantsText => string.Join("; ", Peers.Where(static peer => peer.Value.Variant is not null).Select(static peer => $"{peer.Key} {peer.Value.Variant}"));
 
     /// <summary>The largest relative difference of a peer's results from ours.</summary>
     public double Difference => Peers.Count == 0 ? 0 : Peers.Max(static peer => peer.Value.Difference);

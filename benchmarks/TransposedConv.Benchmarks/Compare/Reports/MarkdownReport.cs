@@ -22,13 +22,19 @@ internal static class MarkdownReport
             "\nTimes are medians over interleaved rounds. The ratio is the fastest peer's time by ours: above 1 we are faster. The roofline is the larger of "
             + "operations by peak and compulsory bytes by bandwidth; what stays in the caches can be above 100 %. The difference is the largest one from a "
             + "peer's results, relative to their largest element. Forward and conv of ours write into a tensor made once, and keep the weight packed. In training everybody computes the output and its gradients by input, weight and bias, "
-            + "ours with a weight that has changed since the last step.\n");
+            + "ours with a weight that has changed since the last step. A streaming step gets the frames that the number behind the name says and gives the samples "
+            + "that are final, with the history kept from step to step: ours from span to span; peers compute the layer on history and frames (window) or "
+            + "on the frames alone and add what earlier ones left over (overlap), whichever is faster on the line. Its overhead is what our call takes beyond the kernel alone.\n");
         foreach (Section section in sections)
         {
             foreach (IGrouping<(string Ladder, Pass Pass, int Threads), LineResult> group in section.Lines.GroupBy(static line => (line.Ladder, line.Pass, line.Threads)))
             {
                 text.Append($"\n## {group.Key.Ladder}, {Words.Of(group.Key.Pass)}, {Words.Threads(group.Key.Threads)}, {section.Environment.Simd}\n\n");
                 WriteTable(text, [.. group], [.. section.Environment.Peers.Select(static peer => peer.Name)]);
+                foreach (Summary summary in Summary.Of(group).Where(static summary => summary.LargestOverhead is not null))
+                {
+                    text.Append($"\n{char.ToUpperInvariant(summary.OverheadText[0])}{summary.OverheadText[1..]}.\n");
+                }
             }
         }
 
@@ -75,9 +81,10 @@ internal static class MarkdownReport
     {
         text.Append("| line | ours µs | GFLOP/s | roofline |");
         foreach (string peer in peers) text.Append($" {peer} µs |");
-        text.Append(" ratio | difference |\n|---|--:|--:|--:|");
+        bool hasOverhead = lines.Any(static line => line.Overhead is not null);
+        text.Append(" ratio | difference |").Append(hasOverhead ? " kernel µs | overhead µs | forms |" : "").Append("\n|---|--:|--:|--:|");
         foreach (string _ in peers) text.Append("--:|");
-        text.Append("--:|--:|\n");
+        text.Append("--:|--:|").Append(hasOverhead ? "--:|--:|---|" : "").Append('\n');
         foreach (LineResult line in lines)
         {
             text.Append($"| {line.Name} | {Figures.Microseconds(line.Ours.Microseconds.Median)} | {Figures.Gflops(line.Gflops)} | {Figures.Percent(line.RooflineShare)} |");
@@ -87,7 +94,13 @@ internal static class MarkdownReport
                 text.Append(timing is null ? " – |" : $" {Figures.Microseconds(timing.Microseconds.Median)} |");
             }
 
-            text.Append($" {Figures.Ratio(line.Ratio)} | {Figures.Difference(line.Difference)} |\n");
+            text.Append($" {Figures.Ratio(line.Ratio)} | {Figures.Difference(line.Difference)} |");
+            if (line.Overhead is Overhead overhead)
+            {
+                text.Append($" {Figures.Microseconds(overhead.KernelMicroseconds)} | {Figures.Microseconds(overhead.Microseconds.Median)} | {line.VariantsText} |");
+            }
+
+            text.Append('\n');
         }
     }
 }
