@@ -8,6 +8,12 @@ public abstract class Layer : Module
     public abstract Tensor Forward(Tensor input);
 
     /// <summary>
+    /// How this layer computes a signal [batch, channels, frames] that arrives frame by frame, for <see cref="ToStreaming"/>. A layer that does not say so
+    /// can't stream; one that does promises the bits of <see cref="Forward(Tensor)"/>.
+    /// </summary>
+    protected internal virtual StreamingForm Streaming => StreamingForm.Refused("it does not say how it computes a signal frame by frame");
+
+    /// <summary>
     /// A stream of this layer: it takes signals frame by frame, in chunks of any length, and gives the samples that are final. All of them, one after the
     /// other, are the bits of <see cref="Forward(Tensor)"/> on the whole signal.
     /// </summary>

@@ -23,6 +23,9 @@ public sealed class Sequential : Layer
     public Layer this[int index] => _layers[index];
 
     /// <inheritdoc/>
+    protected internal override StreamingForm Streaming => StreamingForm.Chain([.. _layers.Select(StreamingForm.Of)]);
+
+    /// <inheritdoc/>
     public override Tensor Forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -47,6 +47,22 @@ internal static unsafe class ConvolutionKernels
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Scatter(geometry, small, weight, bias, large, ConvolutionSelector.ForScatter(geometry, weight, slot), slot);
 
+    /// <summary>A Gather or Scatter whose plan is kept by the caller.</summary>
+    /// <param name="planned">The geometry and its plan.</param>
+    /// <param name="input">The array that is read through the taps.</param>
+    /// <param name="weight">[SmallChannels, LargeChannels / Groups, …].</param>
+    /// <param name="bias">One number per output channel, or empty for none.</param>
+    /// <param name="output">The result.</param>
+    /// <param name="slot">Where what is computed from the weight alone is kept.</param>
+    public static void Run<T>(
+        PlannedConvolution planned, ReadOnlySpan<T> input, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, Span<T> output, in WeightSlot<T> slot)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ref readonly ConvolutionGeometry geometry = ref planned.Geometry;
+        if (planned.IsScatter) Scatter(geometry, input, weight, bias, output, ConvolutionSelector.ForScatter(geometry, weight, slot), slot, planned);
+        else Gather(geometry, input, weight, bias, output, ConvolutionSelector.ForGather(geometry, weight, slot), slot, planned);
+    }
+
     /// <summary>From both grids to the weight: the gradient of Conv and ConvTranspose by their weight.</summary>
     /// <param name="geometry">The geometry.</param>
     /// <param name="small">[N, SmallChannels, …].</param>
@@ -69,7 +85,8 @@ internal static unsafe class ConvolutionKernels
         ReadOnlySpan<T> bias,
         Span<T> small,
         ConvolutionAlgorithm algorithm,
-        WeightSlot<T> slot = default)
+        WeightSlot<T> slot = default,
+        PlannedConvolution? planned = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RequireLength(nameof(large), large.Length, geometry.LargeElements);
@@ -90,7 +107,7 @@ internal static unsafe class ConvolutionKernels
                 return;
             }
 
-            var kernel = new PhaseKernel<T>(PlanCache.Gather(geometry), input, weights, slot, biases, output, algorithm);
+            var kernel = new PhaseKernel<T>(planned?.Plan ?? PlanCache.Gather(geometry), input, weights, slot, biases, output, algorithm);
             SimdDispatch.Run<T, PhaseKernel<T>>(ref kernel);
         }
     }
@@ -102,7 +119,8 @@ internal static unsafe class ConvolutionKernels
         ReadOnlySpan<T> bias,
         Span<T> large,
         ConvolutionAlgorithm algorithm,
-        WeightSlot<T> slot = default)
+        WeightSlot<T> slot = default,
+        PlannedConvolution? planned = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RequireLength(nameof(small), small.Length, geometry.SmallElements);
@@ -123,7 +141,7 @@ internal static unsafe class ConvolutionKernels
                 return;
             }
 
-            var kernel = new PhaseKernel<T>(PlanCache.Scatter(geometry), input, weights, slot, biases, output, algorithm);
+            var kernel = new PhaseKernel<T>(planned?.Plan ?? PlanCache.Scatter(geometry), input, weights, slot, biases, output, algorithm);
             SimdDispatch.Run<T, PhaseKernel<T>>(ref kernel);
         }
     }

@@ -4,6 +4,9 @@ namespace TransposedConv.NN;
 /// <remarks>Source: torch.nn.Sigmoid.</remarks>
 public sealed class Sigmoid : Layer, IElementwise
 {
+    /// <inheritdoc/>
+    protected internal override StreamingForm Streaming => StreamingForm.Positions(StreamingFunction.Widened<Operators.Sigmoid>());
+
     /// <summary>Computes <c>1 / (1 + e⁻ˣ)</c> elementwise.</summary>
     /// <param name="input">A tensor of any shape.</param>
     public override Tensor Forward(Tensor input)

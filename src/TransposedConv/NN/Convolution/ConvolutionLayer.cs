@@ -93,6 +93,11 @@ public abstract class ConvolutionLayer : Layer
     /// <summary>Whether padding and output padding are arguments of the layer, which its printed form shows.</summary>
     private protected virtual bool ShowsEdges => true;
 
+    /// <inheritdoc/>
+    protected internal override StreamingForm Streaming => SpatialRank == 1
+        ? new ConvolutionForm(this)
+        : StreamingForm.Refused($"it has {SpatialRank} spatial axes, but a signal has one");
+
     /// <summary>
     /// Draws weight and bias anew from U(−√k, √k) with <c>k = 1 / fanIn</c>, <c>fanIn = weight.size(1) · ΠK</c>, as PyTorch's reset_parameters does.
     /// </summary>

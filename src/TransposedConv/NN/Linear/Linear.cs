@@ -36,6 +36,9 @@ public sealed class Linear : Layer
     /// <summary>The bias, [out], or null.</summary>
     public Parameter? Bias { get; }
 
+    /// <inheritdoc/>
+    protected internal override StreamingForm Streaming => StreamingForm.Refused("it maps the last axis, which is time");
+
     /// <summary>Draws weight and bias anew from U(−1/√in, 1/√in), as PyTorch's reset_parameters does.</summary>
     /// <param name="generator">Where the values come from; by default the shared generator.</param>
     public void ResetParameters(Generator? generator = null)

@@ -16,6 +16,9 @@ public sealed class Flatten : Layer
         _endDim = endDim;
     }
 
+    /// <inheritdoc/>
+    protected internal override StreamingForm Streaming => StreamingForm.Refused("it joins axes, but a signal has a batch, channels and frames");
+
     /// <summary>Joins the axes.</summary>
     /// <param name="input">A tensor that has them.</param>
     /// <exception cref="ArgumentException">An axis does not exist, or the first comes after the last.</exception>

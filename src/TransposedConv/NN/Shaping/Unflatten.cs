@@ -24,6 +24,9 @@ public sealed class Unflatten : Layer
         _unflattenedSize = unflattenedSize.ToArray();
     }
 
+    /// <inheritdoc/>
+    protected internal override StreamingForm Streaming => StreamingForm.Refused("it splits an axis, but a signal has a batch, channels and frames");
+
     /// <summary>Splits the axis.</summary>
     /// <param name="input">A tensor whose axis has as many entries as the new axes together.</param>
     /// <exception cref="ArgumentOutOfRangeException">The axis does not exist.</exception>

@@ -1,72 +1,198 @@
 using System.Numerics;
-using TransposedConv.Operators;
 
 namespace TransposedConv.NN;
 
-/// <summary>The signals of a <see cref="StreamingModule"/>, of one element type.</summary>
+/// <summary>
+/// The signals of a <see cref="StreamingModule"/>: computed together while all stand equally far, and each on its own from a reset or pause of some of
+/// them until they stand equally far again.
+/// </summary>
 internal sealed class StreamBatch<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly int _batch;
-    private readonly int _inChannels;
-    private readonly int _outChannels;
-    private readonly StreamNode<T> _all;
+    private readonly Layer _layer;
+    private readonly Parameter[] _parameters;
+    private readonly bool[] _isPaused;
+    private readonly int[] _lengths;
+    private readonly StateWriter _moved = new();
+    private StreamNode<T> _all;
+    private StreamNode<T>[]? _singles;
+    private bool _isApart;
+    private T[] _samples = [];
 
     public StreamBatch(Layer layer, int batch)
     {
-        _all = StreamCompiler.Compile<T>(layer, "", batch);
-        _batch = batch;
-        _inChannels = _all.InChannels;
-        _outChannels = _all.OutChannels(_inChannels);
+        _layer = layer;
+        _parameters = [.. layer.Parameters()];
+        _isPaused = new bool[batch];
+        _lengths = new int[batch];
+        _all = new StreamCompiler<T>(batch).Compile(layer);
         Latency = StreamingLatency.Of(_all.Clock(), _all.Rate, _all.MostFrames);
     }
 
-    public int InChannels => _inChannels;
+    public int Count => _isPaused.Length;
 
-    public int OutChannels => _outChannels;
+    public int InChannels => _all.InChannels;
+
+    public int OutChannels => _all.OutChannels;
+
+    public string Geometry => _all.Geometry;
 
     public StreamingLatency Latency { get; }
 
-    public int OutputLength(int frames, bool isLast) => _all.Outputs(frames, isLast);
+    /// <summary>Outputs of each signal in the last run.</summary>
+    public ReadOnlySpan<int> Lengths => _lengths;
 
-    public void Reset() => _all.Reset();
-
-    /// <returns>Outputs per channel.</returns>
-    /// <exception cref="ArgumentException">A span does not fit.</exception>
-    public int Run(ReadOnlySpan<T> input, bool isLast, Span<T> output)
+    /// <summary>The most outputs that a signal has in the next run.</summary>
+    public int Outputs(int frames, bool isLast)
     {
-        int cells = _batch * _inChannels;
-        (int frames, int rest) = Math.DivRem(input.Length, cells);
-        if (rest != 0) throw new ArgumentException($"input: expected a multiple of {cells} elements, [{_batch}, {_inChannels}, frames], got {input.Length}.", nameof(input));
-        int outputs = _all.Outputs(frames, isLast);
-        long length = (long)_batch * _outChannels * outputs;
-        if (output.Length < length) throw new ArgumentException($"output: expected room for {length} elements, [{_batch}, {_outChannels}, {outputs}], got {output.Length}.", nameof(output));
-        Span<T> target = output[..(int)length];
-        if (target.Overlaps(input)) throw new ArgumentException("output: expected memory of its own, but it overlaps input.", nameof(output));
-        _all.Run(input, frames, isLast, target);
-        return outputs;
+        if (!_isApart) return _all.Outputs(frames, isLast);
+        int most = 0;
+        for (int stream = 0; stream < Count; stream++) most = Math.Max(most, Outputs(stream, frames, isLast));
+        return most;
     }
 
-    /// <exception cref="ArgumentException">The chunk does not fit.</exception>
-    public Tensor Run(Tensor chunk)
+    /// <param name="input">[batch, channels, frames].</param>
+    /// <param name="frames">Frames of the input.</param>
+    /// <param name="isLast">Whether the signals end with them.</param>
+    /// <param name="outputs">What <see cref="Outputs(int, bool)"/> says.</param>
+    /// <param name="output">[batch, channels, outputs]; rows of signals that have fewer end with zeros.</param>
+    /// <exception cref="InvalidOperationException">The module was converted to another element type.</exception>
+    public void Run(ReadOnlySpan<T> input, int frames, bool isLast, int outputs, Span<T> output)
     {
-        bool isBatched = chunk.Rank == 3;
-        bool isFit = (isBatched && chunk.Shape[0] == _batch) || (chunk.Rank == 2 && _batch == 1);
-        if (!isFit || chunk.Shape[^2] != _inChannels) throw new ArgumentException($"chunk: expected shape [{_batch}, {_inChannels}, frames], got {chunk.Shape}.", nameof(chunk));
-        DType dtype = DTypeInfo.Of<T>();
-        if (chunk.DType != dtype) throw new ArgumentException($"chunk: expected type {dtype.Name()}, got {chunk.DType.Name()}.", nameof(chunk));
-        Tensor output = NewOutput(_all.Outputs(chunk.Shape[^1], isLast: false), isBatched);
-        _all.Run(Copying.Packed(chunk).ContiguousSpan<T>(), chunk.Shape[^1], isLast: false, output.ContiguousSpan<T>());
-        return output;
+        RequireType();
+        if (!_isApart)
+        {
+            _all.Run(input, frames, isLast, output);
+            _lengths.AsSpan().Fill(outputs);
+            return;
+        }
+
+        int inLength = InChannels * frames, outLength = OutChannels * outputs;
+        for (int stream = 0; stream < Count; stream++)
+        {
+            _lengths[stream] = Outputs(stream, frames, isLast);
+            Span<T> target = output.Slice(stream * outLength, outLength);
+            if (_isPaused[stream]) target.Clear();
+            else RunAlone(stream, input.Slice(stream * inLength, inLength), frames, isLast, outputs, target);
+        }
+
+        TryJoin();
     }
 
-    public Tensor Flush()
+    public void Reset()
     {
-        Tensor output = NewOutput(_all.Outputs(0, isLast: true), isBatched: true);
-        _all.Run([], 0, isLast: true, output.ContiguousSpan<T>());
-        return output;
+        _all.Reset();
+        foreach (StreamNode<T> single in _singles ?? []) single.Reset();
+        _isApart = _isPaused.AsSpan().Contains(true);
+        if (_isApart) _singles ??= NewSingles();
     }
 
-    private Tensor NewOutput(int outputs, bool isBatched) =>
-        Tensor.Uninitialized(isBatched ? new Shape(_batch, _outChannels, outputs) : new Shape(_outChannels, outputs), DTypeInfo.Of<T>());
+    public void Reset(int stream)
+    {
+        Part();
+        _singles![stream].Reset();
+        TryJoin();
+    }
+
+    public void Pause(int stream)
+    {
+        Part();
+        _isPaused[stream] = true;
+    }
+
+    public void Resume(int stream)
+    {
+        _isPaused[stream] = false;
+        TryJoin();
+    }
+
+    public void Save(int stream, StateWriter state)
+    {
+        if (_isApart) _singles![stream].Save(0, state);
+        else _all.Save(stream, state);
+    }
+
+    /// <summary>A signal of its own as a state says it, to be taken over when all of the state is read.</summary>
+    /// <exception cref="ArgumentException">The state does not fit.</exception>
+    public StreamNode<T> Read(StateReader state)
+    {
+        StreamNode<T> single = NewSingle();
+        single.Load(0, state);
+        return single;
+    }
+
+    /// <summary>Takes over signals, from one on.</summary>
+    public void Replace(int first, ReadOnlySpan<StreamNode<T>> signals)
+    {
+        Part();
+        signals.CopyTo(_singles.AsSpan(first));
+        if (Count == 1) _all = signals[0];
+        TryJoin();
+    }
+
+    private int Outputs(int stream, int frames, bool isLast) => _isPaused[stream] ? 0 : _singles![stream].Outputs(frames, isLast);
+
+    private void RunAlone(int stream, ReadOnlySpan<T> input, int frames, bool isLast, int outputs, Span<T> target)
+    {
+        int own = _lengths[stream];
+        if (own == outputs)
+        {
+            _singles![stream].Run(input, frames, isLast, target);
+            return;
+        }
+
+        int length = OutChannels * own;
+        if (_samples.Length < length) _samples = GC.AllocateUninitializedArray<T>(length);
+        _singles![stream].Run(input, frames, isLast, _samples.AsSpan(0, length));
+        for (int channel = 0; channel < OutChannels; channel++)
+        {
+            Span<T> row = target.Slice(channel * outputs, outputs);
+            _samples.AsSpan(channel * own, own).CopyTo(row);
+            row[own..].Clear();
+        }
+    }
+
+    /// <summary>Lets each signal be computed on its own.</summary>
+    private void Part()
+    {
+        if (_isApart) return;
+        _singles ??= NewSingles();
+        for (int stream = 0; stream < Count && Count > 1; stream++) Move(_all, stream, _singles[stream], 0);
+        _isApart = true;
+    }
+
+    /// <summary>Lets the signals be computed together if they stand equally far and none is paused.</summary>
+    private void TryJoin()
+    {
+        if (!_isApart || _isPaused.AsSpan().Contains(true)) return;
+        for (int stream = 1; stream < Count; stream++)
+        {
+            if (!_singles![stream].StandsWith(_singles[0])) return;
+        }
+
+        for (int stream = 0; stream < Count && Count > 1; stream++) Move(_singles![stream], 0, _all, stream);
+        _isApart = false;
+    }
+
+    private void Move(StreamNode<T> from, int stream, StreamNode<T> to, int place)
+    {
+        _moved.Clear();
+        from.Save(stream, _moved);
+        to.Load(place, new StateReader(_moved.Memory));
+    }
+
+    private StreamNode<T>[] NewSingles() => Count == 1 ? [_all] : [.. Enumerable.Range(0, Count).Select(_ => NewSingle())];
+
+    private StreamNode<T> NewSingle() => new StreamCompiler<T>(batch: 1).Compile(_layer);
+
+    private void RequireType()
+    {
+        foreach (Parameter parameter in _parameters)
+        {
+            if (parameter.DType != DTypeInfo.Of<T>())
+            {
+                throw new InvalidOperationException($"The module was converted to {parameter.DType.Name()} after ToStreaming; make a new stream of it.");
+            }
+        }
+    }
 }

@@ -32,6 +32,10 @@ internal static class Widened
         };
     }
 
+    internal static void Invoke<TOp>(TOp op, ReadOnlySpan<float> x, Span<float> y) where TOp : struct, IDoubleUnary => new SingleUnary<TOp>(op).Invoke(x, y);
+
+    internal static void Invoke<TOp>(TOp op, ReadOnlySpan<double> x, Span<double> y) where TOp : struct, IDoubleUnary => new DoubleUnary<TOp>(op).Invoke(x, y);
+
     internal static Tensor Apply<TOp>(Tensor a, Tensor b, TOp op, string name) where TOp : struct, IDoubleBinary
     {
         DType dtype = DTypePromotion.ToReal(DTypePromotion.Of(a, b));

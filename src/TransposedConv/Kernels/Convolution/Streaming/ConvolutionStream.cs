@@ -13,12 +13,18 @@ namespace TransposedConv.Kernels.Convolution;
 internal sealed class ConvolutionStream<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Chunks of one length lead to as many calls as the stride has remainders, at most.</summary>
+    private const int MostCalls = 16;
+
     private readonly StreamAxis _axis;
     private readonly int _batch;
     private readonly int _groups;
     private readonly int _inChannels;
     private readonly int _outChannels;
     private readonly FrameWindow<T> _window;
+    private readonly PlannedConvolution?[] _calls = new PlannedConvolution?[MostCalls];
+    private PlannedConvolution? _last;
+    private int _next;
     private StreamPosition _position;
 
     /// <param name="axis">The axis.</param>
@@ -40,14 +46,23 @@ internal sealed class ConvolutionStream<T>
     }
 
     /// <summary>Returns to the begin of the signal.</summary>
-    public void Reset()
-    {
-        _position = _axis.Start;
-        _window.Clear((int)Math.Max(0, _position.Frames));
-    }
+    public void Reset() => StandAt(_axis.Start);
 
     /// <summary>How many outputs become final by so many more frames.</summary>
     public long Outputs(long frames, bool isLast) => _axis.Outputs(_position, frames, isLast);
+
+    /// <summary>Where the signals stand.</summary>
+    public StreamPosition Position => _position;
+
+    /// <summary>The frames that are held of one channel of one signal.</summary>
+    public Span<T> Frames(int stream, int channel) => _window.Row((stream * _inChannels) + channel);
+
+    /// <summary>Stands at a position, with frames of zeros.</summary>
+    public void StandAt(in StreamPosition position)
+    {
+        _position = position;
+        _window.Clear((int)Math.Max(0, position.Frames));
+    }
 
     /// <summary>Takes frames and computes the outputs that are final.</summary>
     /// <param name="chunk">[batch, InChannels, frames].</param>
@@ -124,11 +139,27 @@ internal sealed class ConvolutionStream<T>
     }
 
     private void Call(
-        ConvolutionAxis axis, ReadOnlySpan<T> input, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, in WeightSlot<T> slot, Span<T> output)
+        in ConvolutionAxis axis, ReadOnlySpan<T> input, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, in WeightSlot<T> slot, Span<T> output)
     {
-        ConvolutionGeometry geometry = ConvolutionGeometry.OneAxis(
-            _batch, _groups, _axis.IsTransposed ? _inChannels : _outChannels, _axis.IsTransposed ? _outChannels : _inChannels, axis);
-        if (_axis.IsTransposed) ConvolutionKernels.Scatter(geometry, input, weight, bias, output, slot);
-        else ConvolutionKernels.Gather(geometry, input, weight, bias, output, slot);
+        PlannedConvolution? planned = _last;
+        if (planned is null || planned.Geometry.Width != axis) _last = planned = Planned(axis);
+        ConvolutionKernels.Run(planned, input, weight, bias, output, slot);
+    }
+
+    /// <summary>
+    /// The plan of a call: chunks of few lengths lead to few of them, over and over.
+    /// </summary>
+    private PlannedConvolution Planned(in ConvolutionAxis axis)
+    {
+        foreach (PlannedConvolution? known in _calls)
+        {
+            if (known is not null && known.Geometry.Width == axis) return known;
+        }
+
+        (int small, int large) = _axis.IsTransposed ? (_inChannels, _outChannels) : (_outChannels, _inChannels);
+        var planned = new PlannedConvolution(ConvolutionGeometry.OneAxis(_batch, _groups, small, large, axis), isScatter: _axis.IsTransposed);
+        _calls[_next] = planned;
+        _next = (_next + 1) % MostCalls;
+        return planned;
     }
 }

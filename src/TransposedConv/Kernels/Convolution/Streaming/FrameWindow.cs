@@ -69,11 +69,14 @@ internal sealed class FrameWindow<T>(int rows)
         Held = frames;
     }
 
+    /// <summary>What is held of one row.</summary>
+    public Span<T> Row(int row) => _cells.AsSpan((row * _stride) + _first, Held);
+
     /// <summary>Copies what is held but the first frames, [rows, <see cref="Held"/> − skipped].</summary>
     public void CopyTo(Span<T> target, int skipped = 0)
     {
         int count = Held - skipped;
-        for (int row = 0; row < rows; row++) _cells.AsSpan((row * _stride) + _first + skipped, count).CopyTo(target[(row * count)..]);
+        for (int row = 0; row < rows; row++) Row(row)[skipped..].CopyTo(target[(row * count)..]);
     }
 
     /// <summary>Lets the rows begin <paramref name="stride"/> apart, with what is held in front.</summary>

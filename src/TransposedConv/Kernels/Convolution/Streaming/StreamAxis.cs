@@ -44,6 +44,13 @@ internal readonly record struct StreamAxis(bool IsTransposed, int Kernel, int St
         ? Math.Max(Needed(HeldBack), Math.Max(Start.Frames, 0))
         : Math.Max(Reach - 1, PadBegin);
 
+    /// <summary>Whether a stream can stand there.</summary>
+    public bool CanStandAt(in StreamPosition at) =>
+        at.Missing >= 0 && at.Missing <= Math.Max(0, at.Frames) && at.Frames <= MostFrames
+        && (IsTransposed
+            ? at.Gap >= -PadBegin && at.Gap <= HeldBack && at.Frames == Needed(at.Gap)
+            : at.Gap == 0 && at.Frames > -Stride);
+
     /// <summary>How many outputs become final by so many more frames.</summary>
     /// <param name="at">Where the stream stands.</param>
     /// <param name="frames">Frames that arrive.</param>
