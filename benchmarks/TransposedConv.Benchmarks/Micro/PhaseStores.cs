@@ -37,7 +37,7 @@ public unsafe class PhaseStores
         {
             float** rows = stackalloc float*[MostPhases];
             for (int r = 0; r < phases; r++) rows[r] = sums + r * Pitch;
-            var piece = new OutputPiece(0, Positions * phases, 0);
+            var piece = new OutputPiece(0, 0, Positions * phases, 0);
             new PhaseInterleave<float, TVector, TSimd>(rows, phases, 0.25f).Write(&piece, 1, target);
         }
     }

@@ -82,9 +82,12 @@ internal sealed class KernelProblem
     /// <summary>What can compute such a problem of finite numbers in a time that is worth waiting for.</summary>
     public static IEnumerable<ConvolutionAlgorithm> Algorithms(KernelKind kind, ConvolutionGeometry geometry)
     {
-        IEnumerable<ConvolutionAlgorithm> eligible = kind == KernelKind.WeightGradient
-            ? ConvolutionEligibility.ForWeightGradient<float>(geometry, isFinite: true)
-            : ConvolutionEligibility.ForGatherAndScatter<float>(geometry, isFinite: true);
+        IEnumerable<ConvolutionAlgorithm> eligible = kind switch
+        {
+            KernelKind.Gather => ConvolutionEligibility.ForGather<float>(geometry, isFinite: true),
+            KernelKind.Scatter => ConvolutionEligibility.ForScatter<float>(geometry, isFinite: true),
+            _ => ConvolutionEligibility.ForWeightGradient<float>(geometry, isFinite: true),
+        };
         return eligible.Where(algorithm => algorithm != ConvolutionAlgorithm.Direct || geometry.Operations <= MostDirectOperations);
     }
 

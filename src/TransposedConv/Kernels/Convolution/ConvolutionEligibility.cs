@@ -8,14 +8,25 @@ namespace TransposedConv.Kernels.Convolution;
 /// </summary>
 internal static class ConvolutionEligibility
 {
-    /// <summary>The algorithms of Gather and Scatter.</summary>
+    /// <summary>The algorithms of Scatter: those of Gather, and the phases taken together.</summary>
     /// <param name="geometry">The geometry.</param>
     /// <param name="isFinite">Whether all weights are finite numbers.</param>
-    public static IEnumerable<ConvolutionAlgorithm> ForGatherAndScatter<T>(ConvolutionGeometry geometry, bool isFinite)
+    public static IEnumerable<ConvolutionAlgorithm> ForScatter<T>(ConvolutionGeometry geometry, bool isFinite)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        IEnumerable<ConvolutionAlgorithm> common = ForGather<T>(geometry, isFinite);
+        return isFinite ? common.Append(ConvolutionAlgorithm.JointlyWindowed) : common;
+    }
+
+    /// <summary>The algorithms of Gather.</summary>
+    /// <param name="geometry">The geometry.</param>
+    /// <param name="isFinite">Whether all weights are finite numbers.</param>
+    public static IEnumerable<ConvolutionAlgorithm> ForGather<T>(ConvolutionGeometry geometry, bool isFinite)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Enum.GetValues<ConvolutionAlgorithm>().Where(algorithm => algorithm switch
         {
             ConvolutionAlgorithm.Tiled or ConvolutionAlgorithm.Windowed => isFinite,
+            ConvolutionAlgorithm.JointlyWindowed => false,
             ConvolutionAlgorithm.Depthwise => isFinite && DepthwiseLayout.Fits(geometry, isScatter: false) && DepthwiseLayout.Fits(geometry, isScatter: true),
             ConvolutionAlgorithm.SingleCell => SingleCellProduct<T>.Fits(geometry),
             _ => true,
@@ -28,7 +39,7 @@ internal static class ConvolutionEligibility
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Enum.GetValues<ConvolutionAlgorithm>().Where(algorithm => algorithm switch
         {
-            ConvolutionAlgorithm.Windowed => false,
+            ConvolutionAlgorithm.Windowed or ConvolutionAlgorithm.JointlyWindowed => false,
             ConvolutionAlgorithm.Depthwise => isFinite && WeightGradientLanes.Apply(geometry) && DepthwiseLayout.Fits(geometry, isScatter: false),
             ConvolutionAlgorithm.SingleCell => SingleCellGradient<T>.Fits(geometry),
             ConvolutionAlgorithm.Tiled => isFinite,

@@ -141,7 +141,10 @@ internal static unsafe class ConvolutionKernels
                 return;
             }
 
-            var kernel = new PhaseKernel<T>(planned?.Plan ?? PlanCache.Scatter(geometry), input, weights, slot, biases, output, algorithm);
+            PhasePlan plan = algorithm == ConvolutionAlgorithm.JointlyWindowed
+                ? planned?.JointPlan ?? PlanCache.JointScatter(geometry)
+                : planned?.Plan ?? PlanCache.Scatter(geometry);
+            var kernel = new PhaseKernel<T>(plan, input, weights, slot, biases, output, algorithm);
             SimdDispatch.Run<T, PhaseKernel<T>>(ref kernel);
         }
     }
@@ -208,7 +211,7 @@ internal static unsafe class ConvolutionKernels
         {
             switch (algorithm)
             {
-                case ConvolutionAlgorithm.Windowed:
+                case ConvolutionAlgorithm.Windowed or ConvolutionAlgorithm.JointlyWindowed:
                     WindowConvolution<T, TVector, TSimd>.Run(plan, input, weight, slot, bias, output);
                     break;
                 case ConvolutionAlgorithm.Depthwise:

@@ -236,7 +236,7 @@ internal readonly unsafe ref struct DepthwiseBlock<T, TVector, TSimd>
             }
 
             for (int x = 0; x < widthStep; x++) phases[x] = _sums + (y * widthStep + x) * _layout.SumLength;
-            var piece = new OutputPiece(position * _layout.SumPitch, cells, (nint)i * _plan.Width.OutputLength);
+            var piece = new OutputPiece(position * _layout.SumPitch, 0, cells, (nint)i * _plan.Width.OutputLength);
             writer.Write(&piece, 1, target);
         }
     }

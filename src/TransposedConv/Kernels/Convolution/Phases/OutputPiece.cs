@@ -2,9 +2,10 @@ namespace TransposedConv.Kernels.Convolution;
 
 /// <summary>The cells of one row of the output that neighbouring positions of a tile make up; the same for every channel.</summary>
 /// <param name="Offset">The first position within the tile.</param>
-/// <param name="Cells">How many cells, of all phases of the row.</param>
-/// <param name="Target">The first cell, counted from the start of the channel in example 0.</param>
-internal readonly record struct OutputPiece(int Offset, int Cells, nint Target)
+/// <param name="Skipped">The first cells that lie before the row of the output and are not written; less than the phases of a position.</param>
+/// <param name="Cells">How many cells, of all phases of the row, those skipped too.</param>
+/// <param name="Target">The first cell, skipped or not, counted from the start of the channel in example 0.</param>
+internal readonly record struct OutputPiece(int Offset, int Skipped, int Cells, nint Target)
 {
     /// <summary>The pieces of a tile, row after row of <see cref="PhasePlan.OutputRows"/>, for each row one per segment; those beyond the grid have no cells.</summary>
     public static void Locate(PhasePlan plan, ReadOnlySpan<RowSegment> segments, Span<OutputPiece> pieces)
@@ -15,13 +16,13 @@ internal readonly record struct OutputPiece(int Offset, int Cells, nint Target)
         {
             foreach (ref readonly RowSegment segment in segments)
             {
-                long z = (long)segment.Z * plan.Depth.OutputStep + row.Z;
-                long y = (long)segment.Y * plan.Height.OutputStep + row.Y;
-                long x = (long)segment.X * plan.Width.OutputStep;
-                bool exists = z < plan.Depth.OutputLength && y < plan.Height.OutputLength;
+                long z = (long)segment.Z * plan.Depth.OutputStep + row.Z - plan.Depth.Lead;
+                long y = (long)segment.Y * plan.Height.OutputStep + row.Y - plan.Height.Lead;
+                long x = (long)segment.X * plan.Width.OutputStep - plan.Width.Lead;
+                bool exists = z >= 0 && z < plan.Depth.OutputLength && y >= 0 && y < plan.Height.OutputLength;
                 long cells = exists ? Math.Clamp(plan.Width.OutputLength - x, 0, (long)segment.Length * plan.Width.OutputStep) : 0;
                 nint target = cells == 0 ? 0 : segment.N * exampleStride + (nint)((z * plan.Height.OutputLength + y) * plan.Width.OutputLength + x);
-                pieces[i++] = new OutputPiece(segment.Offset, (int)cells, target);
+                pieces[i++] = new OutputPiece(segment.Offset, (int)Math.Max(0, -x), (int)cells, target);
             }
         }
     }

@@ -68,7 +68,14 @@ internal readonly unsafe struct OutputStore<T, TVector, TSimd>(PhasePlan plan, T
         {
             T* cell = sums + pieces[s].Offset;
             T* target = plane + pieces[s].Target;
-            for (long i = x; i < pieces[s].Cells; i += step) target[i] = *cell++ + end;
+            long i = x;
+            if (i < pieces[s].Skipped)
+            {
+                i += step;
+                cell++;
+            }
+
+            for (; i < pieces[s].Cells; i += step) target[i] = *cell++ + end;
         }
     }
 }

@@ -6,24 +6,34 @@ namespace TransposedConv.Kernels.Convolution;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Cell j of phase r is output cell <c>j·OutputStep + r</c>; tap k of that phase reads input cell <c>j·InputStep + shift(r, k)</c>.
+/// Cell j of phase r is output cell <c>j·OutputStep + r − Lead</c>; tap k of that phase reads input cell <c>j·InputStep + shift(r, k)</c>.
 /// </para>
 /// <para>Gather: one phase, <c>InputStep = stride</c>, <c>shift = k·dilation − pad</c>.</para>
 /// <para>
-/// Scatter: <c>OutputStep = stride</c>; tap k belongs to phase <c>r ≡ k·dilation − pad (mod stride)</c> with <c>shift = (r + pad − k·dilation) / stride</c>.
+/// Scatter: <c>OutputStep = stride</c>; tap k belongs to phase <c>r ≡ k·dilation − pad + lead (mod stride)</c> with
+/// <c>shift = (r − lead + pad − k·dilation) / stride</c>.
 /// With one input cell the stride means nothing, and taking it as long as the output leaves one tap per phase.
+/// </para>
+/// <para>
+/// With <c>lead = pad mod stride</c> the phases begin where the kernel does, before the first output cell: then, dilation or not, they all see the input from
+/// the same cell on, so where the stride divides the kernel they have the same shifts. The first position has fewer cells, and there may be one position more.
+/// <code>
+/// kernel 4, stride 2, pad 1     lead 0: cells 0 2 4 … see j, j−1     lead 1: cells −1 1 3 … see j, j−1
+///                                       cells 1 3 5 … see j+1, j             cells  0 2 4 … see j, j−1
+/// </code>
 /// </para>
 /// <para>Taps that meet no existing cell are left out; phases without taps are not listed.</para>
 /// </remarks>
 internal sealed class PhaseAxis
 {
-    private PhaseAxis(int cells, int inputLength, int inputStep, int outputLength, int outputStep)
+    private PhaseAxis(int cells, int inputLength, int inputStep, int outputLength, int outputStep, int lead)
     {
         Cells = cells;
         InputLength = inputLength;
         InputStep = inputStep;
         OutputLength = outputLength;
         OutputStep = outputStep;
+        Lead = lead;
     }
 
     /// <summary>Cells of the longest phase.</summary>
@@ -37,6 +47,9 @@ internal sealed class PhaseAxis
 
     public int OutputStep { get; }
 
+    /// <summary>How many cells of the first position lie before the output, less than <see cref="OutputStep"/>.</summary>
+    public int Lead { get; }
+
     /// <summary>The distinct shifts of all phases, ascending.</summary>
     public long[] Shifts { get; private set; } = [];
 
@@ -49,7 +62,7 @@ internal sealed class PhaseAxis
     /// <summary>The axis as Gather sees it: the output is the small grid.</summary>
     public static PhaseAxis Gather(in ConvolutionAxis axis)
     {
-        var result = new PhaseAxis(axis.Small, axis.Large, axis.Stride, axis.Small, outputStep: 1);
+        var result = new PhaseAxis(axis.Small, axis.Large, axis.Stride, axis.Small, outputStep: 1, lead: 0);
         var taps = new List<Tap>();
         for (int k = 0; k < axis.Kernel; k++)
         {
@@ -62,18 +75,21 @@ internal sealed class PhaseAxis
     }
 
     /// <summary>The axis as Scatter sees it: the output is the large grid.</summary>
-    public static PhaseAxis Scatter(in ConvolutionAxis axis)
+    /// <param name="axis">The axis.</param>
+    /// <param name="isJoint">Whether phases begin where the kernel does, so that they differ less, or where the output does.</param>
+    public static PhaseAxis Scatter(in ConvolutionAxis axis, bool isJoint)
     {
         int step = axis.Small == 1 ? axis.Large : axis.Stride;
-        int cells = (int)(((long)axis.Large + step - 1) / step);
-        var result = new PhaseAxis(cells, axis.Small, inputStep: 1, axis.Large, step);
+        int lead = isJoint && axis.Large >= step ? ((axis.PadBegin % step) + step) % step : 0;
+        int cells = (int)(((long)axis.Large + lead + step - 1) / step);
+        var result = new PhaseAxis(cells, axis.Small, inputStep: 1, axis.Large, step, lead);
         var phases = new SortedDictionary<int, List<Tap>>();
         for (int k = 0; k < axis.Kernel; k++)
         {
-            long first = axis.LargeCell(0, k);
+            long first = axis.LargeCell(0, k) + lead;
             int phase = (int)(((first % step) + step) % step);
             long shift = (phase - first) / step;
-            if (phase >= axis.Large || !result.Meets(phase, shift)) continue;
+            if (phase - lead >= axis.Large || !result.Meets(phase, shift)) continue;
             if (!phases.TryGetValue(phase, out List<Tap>? taps)) phases[phase] = taps = [];
             taps.Add(new Tap(k, shift));
         }
@@ -90,8 +106,8 @@ internal sealed class PhaseAxis
     public bool HasCells(int first, int count) =>
         (long)first * InputStep + Shifts[0] >= 0 && (first + count - 1L) * InputStep + Shifts[^1] < InputLength;
 
-    /// <summary>The number of cells of a phase.</summary>
-    public int CellsOf(int phase) => (int)ConvolutionAxis.CeilingDivide((long)OutputLength - phase, OutputStep);
+    /// <summary>The number of cells of a phase, one before the output counted too.</summary>
+    public int CellsOf(int phase) => (int)ConvolutionAxis.CeilingDivide((long)OutputLength + Lead - phase, OutputStep);
 
     private bool Meets(int phase, long shift)
     {

@@ -35,23 +35,38 @@ internal readonly unsafe ref struct PhaseInterleave<T, TVector, TSimd>
     /// <summary>Writes so many pieces of the row.</summary>
     public void Write(OutputPiece* pieces, int count, T* plane)
     {
-        switch (_phases)
+        for (OutputPiece* piece = pieces; piece < pieces + count; piece++)
         {
-            case 1:
-                for (int i = 0; i < count; i++) Write1(pieces[i].Offset, plane + pieces[i].Target, pieces[i].Cells);
-                break;
-            case 2:
-                for (int i = 0; i < count; i++) Write2(pieces[i].Offset, plane + pieces[i].Target, pieces[i].Cells);
-                break;
-            case 4:
-                for (int i = 0; i < count; i++) Write4(pieces[i].Offset, plane + pieces[i].Target, pieces[i].Cells);
-                break;
-            case 8:
-                for (int i = 0; i < count; i++) Write8(pieces[i].Offset, plane + pieces[i].Target, pieces[i].Cells);
-                break;
-            default:
-                for (int i = 0; i < count; i++) WriteGroups(pieces[i].Offset, plane + pieces[i].Target, pieces[i].Cells);
-                break;
+            int j = piece->Offset;
+            int cells = piece->Cells;
+            if (cells <= 0) continue;
+            T* target = plane + piece->Target;
+            if (piece->Skipped > 0)
+            {
+                for (int r = piece->Skipped; r < Math.Min(_phases, cells); r++) target[r] = _rows[r][j] + _end;
+                j++;
+                cells -= _phases;
+                target += _phases;
+            }
+
+            switch (_phases)
+            {
+                case 1:
+                    Write1(j, target, cells);
+                    break;
+                case 2:
+                    Write2(j, target, cells);
+                    break;
+                case 4:
+                    Write4(j, target, cells);
+                    break;
+                case 8:
+                    Write8(j, target, cells);
+                    break;
+                default:
+                    WriteGroups(j, target, cells);
+                    break;
+            }
         }
     }
 

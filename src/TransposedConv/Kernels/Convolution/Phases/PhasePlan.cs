@@ -116,8 +116,10 @@ internal sealed class PhasePlan
         };
 
     /// <summary>The plan of Scatter: small in, large out.</summary>
-    public static PhasePlan Scatter(in ConvolutionGeometry g) =>
-        new(g, PhaseAxis.Scatter(g.Depth), PhaseAxis.Scatter(g.Height), PhaseAxis.Scatter(g.Width))
+    /// <param name="g">The geometry.</param>
+    /// <param name="isJoint">As in <see cref="PhaseAxis.Scatter"/>, on every axis.</param>
+    public static PhasePlan Scatter(in ConvolutionGeometry g, bool isJoint = false) =>
+        new(g, PhaseAxis.Scatter(g.Depth, isJoint), PhaseAxis.Scatter(g.Height, isJoint), PhaseAxis.Scatter(g.Width, isJoint))
         {
             InChannels = g.SmallChannelsPerGroup,
             OutChannels = g.LargeChannelsPerGroup,

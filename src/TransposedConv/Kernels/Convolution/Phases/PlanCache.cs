@@ -7,19 +7,28 @@ internal static class PlanCache
 
     private static readonly Entry?[] Entries = new Entry?[Slots];
 
-    public static PhasePlan Gather(in ConvolutionGeometry geometry) => Find(geometry, isScatter: false);
+    public static PhasePlan Gather(in ConvolutionGeometry geometry) => Find(geometry, Kind.Gather);
 
-    public static PhasePlan Scatter(in ConvolutionGeometry geometry) => Find(geometry, isScatter: true);
+    public static PhasePlan Scatter(in ConvolutionGeometry geometry) => Find(geometry, Kind.Scatter);
 
-    private static PhasePlan Find(in ConvolutionGeometry geometry, bool isScatter)
+    public static PhasePlan JointScatter(in ConvolutionGeometry geometry) => Find(geometry, Kind.JointScatter);
+
+    private static PhasePlan Find(in ConvolutionGeometry geometry, Kind kind)
     {
-        ref Entry? slot = ref Entries[(uint)HashCode.Combine(geometry, isScatter) % Slots];
+        ref Entry? slot = ref Entries[(uint)HashCode.Combine(geometry, kind) % Slots];
         Entry? entry = Volatile.Read(ref slot);
-        if (entry is not null && entry.IsScatter == isScatter && entry.Geometry == geometry) return entry.Plan;
-        PhasePlan plan = isScatter ? PhasePlan.Scatter(geometry) : PhasePlan.Gather(geometry);
-        Volatile.Write(ref slot, new Entry(geometry, isScatter, plan));
+        if (entry is not null && entry.Kind == kind && entry.Geometry == geometry) return entry.Plan;
+        PhasePlan plan = kind == Kind.Gather ? PhasePlan.Gather(geometry) : PhasePlan.Scatter(geometry, isJoint: kind == Kind.JointScatter);
+        Volatile.Write(ref slot, new Entry(geometry, kind, plan));
         return plan;
     }
 
-    private sealed record Entry(ConvolutionGeometry Geometry, bool IsScatter, PhasePlan Plan);
+    private enum Kind
+    {
+        Gather,
+        Scatter,
+        JointScatter,
+    }
+
+    private sealed record Entry(ConvolutionGeometry Geometry, Kind Kind, PhasePlan Plan);
 }

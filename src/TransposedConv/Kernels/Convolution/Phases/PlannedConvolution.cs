@@ -5,10 +5,14 @@ internal sealed class PlannedConvolution(in ConvolutionGeometry geometry, bool i
 {
     private readonly ConvolutionGeometry _geometry = geometry;
     private volatile PhasePlan? _plan;
+    private volatile PhasePlan? _jointPlan;
 
     public ref readonly ConvolutionGeometry Geometry => ref _geometry;
 
     public bool IsScatter => isScatter;
+
+    /// <summary>The plan of Scatter with phases that begin where the kernel does.</summary>
+    public PhasePlan JointPlan => _jointPlan ??= PhasePlan.Scatter(_geometry, isJoint: true);
 
     public PhasePlan Plan => _plan ??= isScatter ? PhasePlan.Scatter(_geometry) : PhasePlan.Gather(_geometry);
 }
