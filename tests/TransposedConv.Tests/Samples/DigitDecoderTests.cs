@@ -1,12 +1,16 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using DigitDecoder.CommandLine;
 using TransposedConv.Tests.DataLoading;
 
 namespace TransposedConv.Tests.Samples;
 
 public sealed partial class DigitDecoderTests : IDisposable
 {
+    private static readonly Assembly Program = typeof(Options).Assembly;
+
     private readonly TemporaryFolder _folder = new();
 
     private string PagePath => Path.Combine(_folder.Path, "page.html");
@@ -18,7 +22,7 @@ public sealed partial class DigitDecoderTests : IDisposable
     {
         DigitFiles.Write(_folder);
 
-        DigitDecoderProcess.Result result = Run("--epochs", "2", "--latent", "3");
+        SampleProcess.Result result = Run("--epochs", "2", "--latent", "3");
 
         result.Error.Should().BeEmpty();
         result.ExitCode.Should().Be(0);
@@ -87,18 +91,18 @@ public sealed partial class DigitDecoderTests : IDisposable
     public void Folders_that_do_not_exist_are_one_line_and_exit_code_1()
     {
         string nowhere = Path.Combine(_folder.Path, "nowhere");
-        ShouldFail(DigitDecoderProcess.Run("--data", nowhere, "--out", PagePath), 1, nowhere);
+        ShouldFail(SampleProcess.Run(Program, "--data", nowhere, "--out", PagePath), 1, nowhere);
         DigitFiles.Write(_folder);
-        ShouldFail(DigitDecoderProcess.Run("--data", _folder.Path, "--out", Path.Combine(nowhere, "page.html")), 1, nowhere);
-        ShouldFail(DigitDecoderProcess.Run("--data", _folder.Path, "--out", _folder.Path), 1, "got a folder");
+        ShouldFail(SampleProcess.Run(Program, "--data", _folder.Path, "--out", Path.Combine(nowhere, "page.html")), 1, nowhere);
+        ShouldFail(SampleProcess.Run(Program, "--data", _folder.Path, "--out", _folder.Path), 1, "got a folder");
     }
 
     [Fact]
     public void Wrong_options_are_one_line_and_exit_code_2()
     {
-        ShouldFail(DigitDecoderProcess.Run("--epochs", "none"), 2, "--epochs expects");
-        ShouldFail(DigitDecoderProcess.Run("--frobnicate"), 2, "unknown option --frobnicate");
-        DigitDecoderProcess.Run("--help").Should().Match<DigitDecoderProcess.Result>(static result => result.ExitCode == 0 && result.Error.Length == 0 && result.Output.Contains("--learning-rate"));
+        ShouldFail(SampleProcess.Run(Program, "--epochs", "none"), 2, "--epochs expects");
+        ShouldFail(SampleProcess.Run(Program, "--frobnicate"), 2, "unknown option --frobnicate");
+        SampleProcess.Run(Program, "--help").Should().Match<SampleProcess.Result>(static result => result.ExitCode == 0 && result.Error.Length == 0 && result.Output.Contains("--learning-rate"));
     }
 
     [Fact]
@@ -106,22 +110,22 @@ public sealed partial class DigitDecoderTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) return;
         DigitFiles.Write(_folder);
-        using Process process = DigitDecoderProcess.Start("--data", _folder.Path, "--out", PagePath, "--epochs", "100000");
+        using Process process = SampleProcess.Start(Program, "--data", _folder.Path, "--out", PagePath, "--epochs", "100000");
         while (process.StandardOutput.ReadLine() is { } line && !line.StartsWith("epoch 1/", StringComparison.Ordinal))
         {
         }
 
         using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"])) kill.WaitForExit();
-        DigitDecoderProcess.Result result = DigitDecoderProcess.Finish(process);
+        SampleProcess.Result result = SampleProcess.Finish(process);
 
         result.ExitCode.Should().Be(130);
         result.Output.Should().Contain("Ended early");
         File.ReadAllText(PagePath).Should().Contain("The training was ended before its last epoch").And.EndWith("</html>\n");
     }
 
-    private DigitDecoderProcess.Result Run(params string[] arguments) => DigitDecoderProcess.Run(["--data", _folder.Path, "--out", PagePath, .. arguments]);
+    private SampleProcess.Result Run(params string[] arguments) => SampleProcess.Run(Program, ["--data", _folder.Path, "--out", PagePath, .. arguments]);
 
-    private void ShouldFail(DigitDecoderProcess.Result result, int exitCode, string message)
+    private void ShouldFail(SampleProcess.Result result, int exitCode, string message)
     {
         result.ExitCode.Should().Be(exitCode);
         result.Error.TrimEnd().Should().StartWith("DigitDecoder: ").And.Contain(message).And.NotContain("\n").And.NotContain("   at ");
