@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Explorer;
 using Explorer.CommandLine;
 
@@ -24,7 +25,7 @@ catch (UsageException wrong)
     Console.Error.WriteLine($"Explorer: {wrong.Message}; see --help");
     return WrongUsage;
 }
-catch (IOException failure)
+catch (Exception failure) when (failure is IOException or SocketException)
 {
     Console.Error.WriteLine($"Explorer: {failure.Message.ReplaceLineEndings(" ")}");
     return Failure;

@@ -13,6 +13,6 @@ internal static class HelpText
           --help      this text
 
         Ctrl+C ends the program.
-        Exit codes: 0 done, 1 the port is taken or the check failed, 2 wrong options.
+        Exit codes: 0 done, 1 the port can't be had or the check failed, 2 wrong options.
         """;
 }

@@ -117,6 +117,17 @@ public sealed class OverlapTests
     }
 
     [Fact]
+    public void Causal_layers_are_analysed_too()
+    {
+        UpsamplingAnalysis.Of(CausalConvTranspose1d.WithEvenOverlap(1, 1, 5), 6).IsUniform.Should().BeTrue();
+        var stack = new Sequential(new CausalConv1d(1, 2, 3, dilation: 2), new Tanh(), new CausalConvTranspose1d(2, 1, 5, stride: 2));
+        UpsamplingAnalysis analysis = UpsamplingAnalysis.Of(stack, 9);
+        analysis.OutputSize.Should().Equal(18);
+        analysis.Axes[0].PhaseCounts.ToArray().Should().Equal(9, 6);
+        analysis.Stages.Select(static stage => stage.IsUniform).Should().Equal(true, false);
+    }
+
+    [Fact]
     public void What_can_not_be_analysed_is_named_with_its_path()
     {
         var stack = new Sequential(new ConvTranspose1d(1, 1, 2), new Sequential(new ReLU(), new Flatten()));

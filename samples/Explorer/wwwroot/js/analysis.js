@@ -1,5 +1,5 @@
 import { el } from './dom.js';
-import { same } from './format.js';
+import { times } from './format.js';
 import { heat } from './heat.js';
 
 const dense = 60;
@@ -7,7 +7,7 @@ const dense = 60;
 /** What the analysis says about the grid. */
 export function showAnalysis(holder, report) {
   const { analysis, axes } = report;
-  const of = (name) => same(axes.map((axis) => axis[name]));
+  const of = (name) => times(axes.map((axis) => axis[name]));
   holder.replaceChildren(
     el('div', { class: `verdict ${analysis.isUniform ? 'is-good' : 'is-bad'}`, id: 'verdict' },
       el('span', { 'aria-hidden': 'true' }, analysis.isUniform ? '✓' : '▦'),

@@ -13,6 +13,3 @@ export const place = (indices) => `[${indices.join(', ').replaceAll('-', '−')}
 
 /** Sizes such as 4 or 4 × 5. */
 export const times = (sizes) => sizes.join(' × ');
-
-/** A shape as equal as its axes: 3 for 3 × 3. */
-export const same = (sizes) => new Set(sizes).size === 1 ? String(sizes[0]) : sizes.join(' × ');

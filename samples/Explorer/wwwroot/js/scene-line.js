@@ -2,7 +2,7 @@ import { el } from './dom.js';
 import { short } from './format.js';
 import { heat } from './heat.js';
 
-const widest = 46, narrowest = 26, nameWidth = 84, gap = 3;
+const widest = 46, narrowest = 22, nameWidth = 84, gap = 3;
 
 /** One axis: a row for every input element's copy of the kernel, and their sum below. */
 export class LineScene {
