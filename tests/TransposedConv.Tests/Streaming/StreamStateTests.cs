@@ -103,6 +103,23 @@ public sealed class StreamStateTests
     }
 
     [Fact]
+    public void Streams_of_one_layer_take_turns()
+    {
+        Tensor[] inputs = [Tensor.Randn(1, 2, 40), Tensor.Randn(1, 2, 40)];
+        StreamingModule[] streams = [Network.ToStreaming(), Network.ToStreaming()];
+        List<Tensor>[] outputs = [[], []];
+        for (int frame = 0; frame < 40; frame += 2)
+        {
+            for (int i = 0; i < 2; i++) outputs[i].Add(streams[i].Step(inputs[i].Narrow(-1, frame, 2)));
+        }
+
+        for (int i = 0; i < 2; i++)
+        {
+            Tensor.Cat([.. outputs[i], streams[i].Flush()], dim: -1).ToArray<float>().ShouldHaveTheBitsOf(Network.Forward(inputs[i]).ToArray<float>(), $"stream {i}");
+        }
+    }
+
+    [Fact]
     public void Bad_states_are_refused_and_change_nothing()
     {
         var layer = new ConvTranspose1d(2, 3, 7, 3, padding: 4);
