@@ -64,16 +64,15 @@ internal static unsafe class MatrixMultiplyKernels
                 return;
             }
 
-            var source = new StridedSource<T>(aPointer, aRowStride, aColumnStride, bPointer, bRowStride, bColumnStride);
-            var kernel = new Kernel<T, StridedSource<T>>(source, m, n, k, cPointer, n, accumulate);
-            SimdDispatch.Run<T, Kernel<T, StridedSource<T>>>(ref kernel);
+            var product = new DenseProduct<T>(m, n, k, aPointer, aRowStride, aColumnStride, bPointer, bRowStride, bColumnStride, cPointer, accumulate);
+            SimdDispatch.Run<T, DenseProduct<T>>(ref product);
         }
     }
 
     private static bool UsesTiles<T>(int m, int n, int k) =>
         (typeof(T) == typeof(float) || typeof(T) == typeof(double)) && (long)m * n * k > 256;
 
-    private static void RequireLength(string name, int length, int rows, int rowStride, int columns, int columnStride)
+    internal static void RequireLength(string name, int length, int rows, int rowStride, int columns, int columnStride)
     {
         if (rows < 0 || columns < 0 || rowStride < 0 || columnStride < 0)
         {
@@ -86,16 +85,5 @@ internal static unsafe class MatrixMultiplyKernels
         {
             throw new ArgumentException($"{name} must hold {rows} × {columns} elements with strides {rowStride}, {columnStride}, that is {needed}, but it holds {length}.", name);
         }
-    }
-
-    /// <summary>A blocked product, ready to run in any SIMD width.</summary>
-    internal readonly struct Kernel<T, TSource>(TSource source, int rows, int columns, int depth, T* c, nint rowStride, bool accumulate) : ISimdKernel<T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TSource : struct, IPanelSource<T>
-    {
-        public void Run<TVector, TSimd>()
-            where TVector : unmanaged
-            where TSimd : struct, ISimd<T, TVector> =>
-            new BlockedProduct<T, TVector, TSimd, TSource, AllCells>(source, masks: default, rows, columns, depth, c, rowStride, accumulate, T.NegativeZero).Run();
     }
 }

@@ -7,7 +7,7 @@ namespace TransposedConv.Operators
     {
         internal static Tensor Forward(Tensor a, Tensor b)
         {
-            Tensor product = MatrixProduct.Of(a.Detach().Unsqueeze(0).Unsqueeze(0), b.Detach().Unsqueeze(0).Unsqueeze(2), nameof(Dot));
+            Tensor product = MatrixProduct.Of(a.Detach().Unsqueeze(0), b.Detach().Unsqueeze(1), nameof(Dot));
             Tensor y = new(product.Storage, Layout.Contiguous(default));
             return Tensor.Records(a, b) ? y.RecordedBy(new DotBackward(a, b)) : y;
         }

@@ -1,4 +1,7 @@
+using System.Numerics;
 using TransposedConv.Autograd;
+using TransposedConv.Kernels.MatrixMultiply;
+using TransposedConv.Operators.Convolution;
 
 namespace TransposedConv.Operators;
 
@@ -23,7 +26,7 @@ internal static class Linear
         }
 
         Tensor rows = input.Rank == 2 ? input : input.Reshape(checked((int)Shape.Product(input.Shape[..^1])), input.Shape[^1]);
-        Tensor y = bias is null ? Mm.Forward(rows, weight.MT) : Affine(rows, weight, bias.Expand(weight.Shape[0]));
+        Tensor y = bias is null && Tensor.Records(rows, weight) ? Mm.Forward(rows, weight.MT) : Affine(rows, weight, bias);
         return input.Rank == 2 ? y : y.View([.. input.Shape[..^1].AsSpan(), weight.Shape[0]]);
     }
 
@@ -42,14 +45,43 @@ internal static class Linear
         if (!Broadcasting.Reaches(bias.Shape, expected)) throw new ArgumentException($"bias: expected shape {expected} for a weight of shape {weight.Shape}, got {bias.Shape}.", nameof(bias));
     }
 
-    private static Tensor Affine(Tensor x, Tensor weight, Tensor bias)
+    private static Tensor Affine(Tensor x, Tensor weight, Tensor? bias)
     {
-        // Each sum starts from the bias, so no second pass over y is needed.
-        Tensor y = Tensor.Uninitialized((int[])[1, x.Shape[0], weight.Shape[0]], x.DType);
-        Copying.Write(bias.Detach().Expand(y.Shape), y);
-        MatrixProduct.Into(y, x.Detach().Unsqueeze(0), weight.Detach().MT.Unsqueeze(0), accumulate: true, nameof(Linear));
-        Tensor result = new(y.Storage, Layout.Contiguous(y.Shape[1..]));
-        return Tensor.Records(x, weight, bias) ? result.RecordedBy(new AddmmBackward(x, weight, bias)) : result;
+        if (bias is not null && bias.Shape != weight.Shape[..1]) bias = bias.Expand(weight.Shape[0]);
+        Tensor y = Tensor.Uninitialized((int[])[x.Shape[0], weight.Shape[0]], x.DType);
+        switch (x.DType)
+        {
+            case DType.Float32: Run<float>(y, x, weight, bias); break;
+            case DType.Float64: Run<double>(y, x, weight, bias); break;
+            default: RunExact(y, x, weight, bias); break;
+        }
+
+        return bias is not null && Tensor.Records(x, weight, bias) ? y.RecordedBy(new AddmmBackward(x, weight, bias)) : y;
+    }
+
+    private static void Run<T>(Tensor y, Tensor x, Tensor weight, Tensor? bias)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Tensor rows = MatrixProduct.Readable(x), w = Copying.Packed(weight);
+        ReadOnlySpan<T> start = bias is null ? [] : Copying.Packed(bias).ContiguousSpan<T>();
+        LinearKernels.Forward(
+            x.Shape[0],
+            x.Shape[1],
+            weight.Shape[0],
+            MatrixProduct.Matrix<T>(rows, 0),
+            MatrixProduct.Stride(rows, 0),
+            MatrixProduct.Stride(rows, 1),
+            w.ContiguousSpan<T>(),
+            start,
+            y.ContiguousSpan<T>(),
+            KeptWeight.Slot<T>(w));
+    }
+
+    /// <summary>In integers, which have no kernel of their own: each sum starts from the bias.</summary>
+    private static void RunExact(Tensor y, Tensor x, Tensor weight, Tensor? bias)
+    {
+        if (bias is not null) Copying.Write(bias.Detach().Expand(y.Shape), y);
+        MatrixProduct.Into(y, x, weight.Detach().MT, accumulate: bias is not null, nameof(Linear));
     }
 
     private sealed class AddmmBackward : Node

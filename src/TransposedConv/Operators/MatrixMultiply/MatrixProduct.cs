@@ -5,21 +5,22 @@ using TransposedConv.Operators.Dispatch;
 
 namespace TransposedConv.Operators;
 
-/// <summary>Brings products of matrices, alone or in batches, to the kernels; not recorded. Transposed operands are read in place.</summary>
+/// <summary>Brings products of matrices, two or two batches of them, to the kernels; not recorded. Transposed operands are read in place.</summary>
 internal static class MatrixProduct
 {
-    /// <summary>y[i] = a[i] · b[i].</summary>
-    /// <param name="a">Shape [batch, m, k].</param>
-    /// <param name="b">Shape [batch, k, n], of the same element type.</param>
+    /// <summary>y = a · b, or y[i] = a[i] · b[i].</summary>
+    /// <param name="a">Shape [m, k] or [batch, m, k].</param>
+    /// <param name="b">Shape [k, n] or [batch, k, n], of the same element type.</param>
     /// <param name="name">The operator, for the message when the type does not compute.</param>
     internal static Tensor Of(Tensor a, Tensor b, string name)
     {
-        Tensor y = Tensor.Uninitialized((int[])[a.Shape[0], a.Shape[1], b.Shape[2]], a.DType);
+        int[] shape = a.Rank == 2 ? [a.Shape[0], b.Shape[1]] : [a.Shape[0], a.Shape[1], b.Shape[2]];
+        Tensor y = Tensor.Uninitialized(shape, a.DType);
         Into(y, a, b, accumulate: false, name);
         return y;
     }
 
-    /// <summary>y[i] = a[i] · b[i], or y[i] += a[i] · b[i]; y is contiguous.</summary>
+    /// <summary>y = a · b, or y += a · b, in batches too; y is contiguous.</summary>
     internal static void Into(Tensor y, Tensor a, Tensor b, bool accumulate, string name)
     {
         a = Readable(a);
@@ -58,14 +59,14 @@ internal static class MatrixProduct
     private static Span<T> Result<T>(Tensor y, int batch, in Sizes s) where T : unmanaged =>
         y.ContiguousSpan<T>().Slice(batch * s.M * s.N, s.M * s.N);
 
-    private static ReadOnlySpan<T> Matrix<T>(Tensor x, int batch) where T : unmanaged => x.ElementCount == 0
+    internal static ReadOnlySpan<T> Matrix<T>(Tensor x, int batch) where T : unmanaged => x.ElementCount == 0
         ? []
-        : x.Storage.Span<T>()[(int)(x.Layout.Offset + (batch * x.Layout.Strides[0]))..];
+        : x.Storage.Span<T>()[(int)(x.Layout.Offset + (batch == 0 ? 0 : batch * x.Layout.Strides[0]))..];
 
-    /// <summary>The tensor itself where the kernels can read its strides, else a packed copy: they take no negative ones.</summary>
-    private static Tensor Readable(Tensor x)
+    /// <summary>The tensor itself where the kernels can read the strides of its last two axes, else a packed copy: they take no negative ones.</summary>
+    internal static Tensor Readable(Tensor x)
     {
-        for (int axis = 1; axis <= 2; axis++)
+        for (int axis = x.Rank - 2; axis < x.Rank; axis++)
         {
             if (x.Shape[axis] > 1 && x.Layout.Strides[axis] is < 0 or > int.MaxValue) return Copying.Packed(x);
         }
@@ -73,25 +74,25 @@ internal static class MatrixProduct
         return x;
     }
 
+    /// <summary>Elements between neighbours of an axis; of an axis of length 0 or 1, which is never walked, 0.</summary>
+    internal static int Stride(Tensor x, int axis) => x.Shape[axis] > 1 ? (int)x.Layout.Strides[axis] : 0;
+
     private readonly struct Sizes(Tensor a, Tensor b)
     {
-        internal int Batch { get; } = a.Shape[0];
+        internal int Batch { get; } = a.Rank == 2 ? 1 : a.Shape[0];
 
-        internal int M { get; } = a.Shape[1];
+        internal int M { get; } = a.Shape[^2];
 
-        internal int N { get; } = b.Shape[2];
+        internal int N { get; } = b.Shape[^1];
 
-        internal int K { get; } = a.Shape[2];
+        internal int K { get; } = a.Shape[^1];
 
-        internal int ARow { get; } = Stride(a, 1);
+        internal int ARow { get; } = Stride(a, a.Rank - 2);
 
-        internal int AColumn { get; } = Stride(a, 2);
+        internal int AColumn { get; } = Stride(a, a.Rank - 1);
 
-        internal int BRow { get; } = Stride(b, 1);
+        internal int BRow { get; } = Stride(b, b.Rank - 2);
 
-        internal int BColumn { get; } = Stride(b, 2);
-
-        /// <summary>The stride of an axis of length 0 or 1 is never walked, so it may be anything.</summary>
-        private static int Stride(Tensor x, int axis) => x.Shape[axis] > 1 ? (int)x.Layout.Strides[axis] : 0;
+        internal int BColumn { get; } = Stride(b, b.Rank - 1);
     }
 }

@@ -7,8 +7,7 @@ namespace TransposedConv.Operators
     {
         internal static Tensor Forward(Tensor a, Tensor b)
         {
-            Tensor batch = MatrixProduct.Of(a.Detach().Unsqueeze(0), b.Detach().Unsqueeze(0), nameof(Mm));
-            Tensor y = new(batch.Storage, Layout.Contiguous(batch.Shape[1..]));
+            Tensor y = MatrixProduct.Of(a, b, nameof(Mm));
             return Tensor.Records(a, b) ? y.RecordedBy(new MmBackward(a, b)) : y;
         }
 

@@ -7,8 +7,8 @@ namespace TransposedConv.Operators
     {
         internal static Tensor Forward(Tensor a, Tensor v)
         {
-            Tensor column = MatrixProduct.Of(a.Detach().Unsqueeze(0), v.Detach().Unsqueeze(0).Unsqueeze(2), nameof(Mv));
-            Tensor y = new(column.Storage, Layout.Contiguous(column.Shape[1..2]));
+            Tensor column = MatrixProduct.Of(a, v.Detach().Unsqueeze(1), nameof(Mv));
+            Tensor y = new(column.Storage, Layout.Contiguous(column.Shape[..1]));
             return Tensor.Records(a, v) ? y.RecordedBy(new MvBackward(a, v)) : y;
         }
 

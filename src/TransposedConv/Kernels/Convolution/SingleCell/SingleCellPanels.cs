@@ -6,7 +6,7 @@ using TransposedConv.Kernels.Threading;
 namespace TransposedConv.Kernels.Convolution;
 
 /// <summary>
-/// <see cref="SingleCellProduct{T}"/> for a few examples and a weight whose packing is kept: panels of columns, each <c>[depth][column]</c>, so that
+/// <see cref="SingleCellProduct{T}"/> for a few examples and a weight that is kept in <see cref="WeightPanels{T, TVector, TSimd}"/>, so that
 /// the weight, whose transport is all that such a call costs, goes by once and in one stream.
 /// </summary>
 internal readonly unsafe struct SingleCellPanels<T>(ConvolutionGeometry geometry, bool isScatter, T* input, T* weight, WeightSlot<T> slot, T* bias, T* output)
@@ -31,9 +31,9 @@ internal readonly unsafe struct SingleCellPanels<T>(ConvolutionGeometry geometry
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
     {
-        int width = TileLoop.MaxVectors * TSimd.Count;
-        int panels = (Columns + width - 1) / width;
-        AlignedMemory<T> packed = Keep<TVector, TSimd>(panels, width);
+        var weights = new WeightPanels<T, TVector, TSimd>(weight, geometry.Groups, Depth, Columns, isTransposed: !isScatter);
+        int panels = weights.PerGroup;
+        AlignedMemory<T> packed = weights.Keep(slot);
         using var left = new AlignedScratch<T>((long)geometry.Groups * geometry.Batch * Depth);
         StridedSource<T> rows = new(input, (nint)geometry.Groups * Depth, 1, null, 0, 0);
         for (int group = 0; group < geometry.Groups; group++)
@@ -51,28 +51,6 @@ internal readonly unsafe struct SingleCellPanels<T>(ConvolutionGeometry geometry
         packed.KeepAlive();
     }
 
-    private AlignedMemory<T> Keep<TVector, TSimd>(int panels, int width)
-        where TVector : unmanaged
-        where TSimd : struct, ISimd<T, TVector>
-    {
-        var kind = new PackingKind(null, isScatter ? 1 : 0, Depth, Columns, width);
-        if (slot.Cache!.Find(kind, slot.Offset, slot.Version) is { } known) return known;
-        AlignedMemory<T> memory = slot.Cache.Rent((long)geometry.Groups * panels * width * Depth, slot.Version);
-        T* target = memory.Pointer;
-        for (int group = 0; group < geometry.Groups; group++)
-        {
-            T* factor = weight + (nint)group * Depth * Columns;
-            StridedSource<T> source = isScatter ? new(null, 0, 0, factor, Columns, 1) : new(null, 0, 0, factor, 1, Depth);
-            for (int panel = 0; panel < panels; panel++, target += (nint)width * Depth)
-            {
-                source.PackRight(panel * width, Math.Min(width, Columns - panel * width), width, 0, Depth, target, width);
-            }
-        }
-
-        slot.Cache.Keep(kind, slot.Offset, slot.Version, memory);
-        return memory;
-    }
-
     private readonly struct Panels<TVector, TSimd>(
         int examples, int depth, int columns, int panels, T* left, T* packed, T* output, nint exampleStride, T* bias, int cells) : IRangeBody
         where TVector : unmanaged
@@ -83,7 +61,7 @@ internal readonly unsafe struct SingleCellPanels<T>(ConvolutionGeometry geometry
         /// <inheritdoc/>
         public void Run(int start, int end)
         {
-            int width = TileLoop.MaxVectors * TSimd.Count;
+            int width = WeightPanels<T, TVector, TSimd>.Width;
             int* rowOffsets = stackalloc int[DepthBlock];
             for (int k = 0; k < Math.Min(depth, DepthBlock); k++) rowOffsets[k] = k * width;
             T* ends = stackalloc T[width];
