@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using TransposedConv.Kernels.Simd;
+using TransposedConv.Kernels.Threading;
 
 namespace TransposedConv.Kernels.MatrixMultiply;
 
@@ -19,6 +20,9 @@ namespace TransposedConv.Kernels.MatrixMultiply;
 /// </remarks>
 internal static unsafe class InPlaceTile
 {
+    /// <summary>How far ahead B is asked for where so few rows use it that it may come from far: about 2 KB of a panel.</summary>
+    private const int PrefetchSteps = 10;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T, TVector, TSimd, TTile, TCells>(
         int depth, T** rows, int* offsets, T* b, nint bStride, nint maskOffset, T* c, nint cStride, bool accumulate, T end)
@@ -84,6 +88,13 @@ internal static unsafe class InPlaceTile
         for (int* last = offsets + depth; offsets < last; offsets++, b += bStride)
         {
             nint k = *offsets;
+            if (TTile.Rows <= 2)
+            {
+                CacheLine.PrefetchFirst(b + PrefetchSteps * bStride);
+                if (TTile.Vectors > 1) CacheLine.PrefetchFirst(b + PrefetchSteps * bStride + TSimd.Count);
+                if (TTile.Vectors > 2) CacheLine.PrefetchFirst(b + PrefetchSteps * bStride + 2 * TSimd.Count);
+            }
+
             TVector b0 = TSimd.Load(b);
             TVector b1 = TTile.Vectors > 1 ? TSimd.Load(b + TSimd.Count) : default;
             TVector b2 = TTile.Vectors > 2 ? TSimd.Load(b + 2 * TSimd.Count) : default;

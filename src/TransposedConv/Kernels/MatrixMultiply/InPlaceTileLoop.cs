@@ -28,6 +28,7 @@ internal static unsafe class InPlaceTileLoop
     /// <param name="cStride">Elements between rows of C.</param>
     /// <param name="accumulate">Whether to add to C.</param>
     /// <param name="end">What to add at the end: +0 or −0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T, TVector, TSimd, TSource, TCells>(
         in TSource source, int row, int rows, int vectors, int depth, int* offsets, T* b, nint bStride, nint maskOffset, T* c, nint cStride, bool accumulate, T end)
         where T : unmanaged

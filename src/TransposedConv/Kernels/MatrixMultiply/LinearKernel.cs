@@ -17,8 +17,8 @@ internal readonly unsafe struct LinearKernel<T>(int rows, int inputs, int output
     /// <summary>So few rows of x go through the whole of a panel, which comes from memory once; …</summary>
     private const int FewRows = 16;
 
-    /// <summary>… with more of them it goes by in blocks that stay in the first-level cache.</summary>
-    private const int DepthBlock = 192;
+    /// <summary>… with more of them it goes by in blocks that stay in the second-level cache beside rows of x.</summary>
+    private const int DepthBlock = 384;
 
     /// <summary>Rows of an item where threads share a panel.</summary>
     private const int RowBlock = 64;
