@@ -93,7 +93,8 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource, TCells> : IRan
     public void Run()
     {
         if (_rows == 0 || _columns == 0) return;
-        long work = 2L * _rows * _columns * _depth;
+        // A shallow product costs what writing C costs.
+        long work = Math.Max(2L * _rows * _columns * _depth, StreamedWork.Of<T>(_rows, _columns));
         ShrinkBlocksUntilEnoughFor(ParallelRange.ThreadsFor(work));
         ParallelRange.Run(RowBlocks * ColumnBlocks, work, this);
     }

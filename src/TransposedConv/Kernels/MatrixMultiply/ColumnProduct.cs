@@ -42,7 +42,7 @@ internal readonly unsafe struct ColumnProduct<T>(int rows, int depth, T* a, nint
         }
 
         var body = new Items<TVector, TSimd>(this, column);
-        ParallelRange.Run((rows + RowsOfItem - 1) / RowsOfItem, RowProduct<T>.Work(rows, depth), body);
+        ParallelRange.Run((rows + RowsOfItem - 1) / RowsOfItem, StreamedWork.Of<T>(rows, depth), body);
     }
 
     private readonly struct Items<TVector, TSimd>(ColumnProduct<T> product, T* x) : IRangeBody

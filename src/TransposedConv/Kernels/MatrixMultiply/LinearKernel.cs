@@ -40,7 +40,7 @@ internal readonly unsafe struct LinearKernel<T>(int rows, int inputs, int output
     {
         var panels = new WeightPanels<T, TVector, TSimd>(weight, 1, inputs, outputs, isTransposed: true);
         AlignedMemory<T> packed = panels.Keep(slot);
-        long work = Math.Max(2L * rows * inputs * outputs, RowProduct<T>.Work(outputs, inputs));
+        long work = Math.Max(2L * rows * inputs * outputs, StreamedWork.Of<T>(outputs, inputs));
         int rowBlock = ParallelRange.ThreadsFor(work) > 1 ? Math.Min(rows, RowBlock) : rows;
         int rowBlocks = (rows + rowBlock - 1) / rowBlock;
         ParallelRange.Run(panels.PerGroup * rowBlocks, work, new Items<TVector, TSimd>(this, packed.Pointer, rowBlock, rowBlocks));

@@ -13,24 +13,18 @@ namespace TransposedConv.Kernels.MatrixMultiply;
 internal readonly unsafe struct RowProduct<T>(int columns, int depth, T* x, nint xStride, T* b, nint bRowStride, T* c, bool accumulate) : ISimdKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Floating-point operations that take as long as one byte from a cache that cores share.</summary>
-    private const int OperationsPerByte = 3;
-
     /// <summary>Bytes of the sums, which come and go every four rows.</summary>
     private const int BlockBytes = 8 * 1024;
 
     /// <summary>The least columns of a thread's block: stretches of two kilobytes.</summary>
     private const int LeastColumns = 512;
 
-    /// <summary>What a product that reads a matrix once is worth, in floating-point operations.</summary>
-    public static long Work(int rows, int columns) => (long)rows * columns * (sizeof(T) * OperationsPerByte);
-
     public void Run<TVector, TSimd>()
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
     {
         int block = BlockBytes / sizeof(T);
-        long work = Work(columns, depth);
+        long work = StreamedWork.Of<T>(depth, columns);
         if (ParallelRange.ThreadsFor(work) > 1) block = LeastColumns;
         ParallelRange.Run((columns + block - 1) / block, work, new Blocks<TVector, TSimd>(this, block));
     }
