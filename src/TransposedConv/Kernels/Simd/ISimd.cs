@@ -21,6 +21,12 @@ internal unsafe interface ISimd<T, TVector>
 
     static abstract void Store(TVector value, T* destination);
 
+    /// <summary>
+    /// Writes to an address that is a multiple of the register's size, past the caches where the processor can; other threads see it in order only behind a
+    /// <see cref="Threading.CacheLine.FinishStores"/>.
+    /// </summary>
+    static abstract void StorePast(TVector value, T* destination);
+
     /// <summary>A mask: all bits of the lanes from <paramref name="low"/> up to <paramref name="high"/>, none of the others.</summary>
     static abstract TVector Lanes(int low, int high);
 

@@ -17,6 +17,12 @@ internal static unsafe class CacheLine
         for (byte* line = (byte*)((nuint)start & ~(nuint)(Bytes - 1)); line < end; line += Bytes) Sse.Prefetch1(line);
     }
 
+    /// <summary>Lets what was written past the caches be seen before anything written later.</summary>
+    public static void FinishStores()
+    {
+        if (Sse.IsSupported) Sse.StoreFence();
+    }
+
     /// <summary>Asks for one line to come to the first-level cache.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void PrefetchFirst(void* start)

@@ -34,9 +34,6 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     /// <summary>… which is more to pack where an item is several tiles.</summary>
     private const int LongItemsPerThread = 2;
 
-    /// <summary>An output that is larger is not in the second-level cache when it is written.</summary>
-    private const int NearBytes = 512 * 1024;
-
     /// <summary>A multiple of every tile height, so that a part or chunk starts where a block of packed rows does.</summary>
     private const int ChannelGranule = 8;
 
@@ -167,7 +164,6 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         }
 
         var store = new OutputStore<T, TVector, TSimd>(_plan, _bias, _output, group, TileWidth);
-        bool isFar = (long)_plan.Batch * _plan.Groups * _plan.OutChannels * _plan.OutputCells * sizeof(T) > NearBytes;
         for (int c = 0; c < _plan.InChannels; c += _channelBlock)
         {
             int channels = Math.Min(_channelBlock, _plan.InChannels - c);
@@ -185,13 +181,15 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
                 if (tiles > 1 && o + count < channelEnd) PrefetchWeights(group, o + count, c, channels);
                 for (int tile = 0; tile < tiles; tile++)
                 {
-                    if (isLast && isFar) store.Prefetch(o, count, pieces + tile * piecesPerTile, segmentCounts[tile]);
+                    if (isLast) store.Prefetch(o, count, pieces + tile * piecesPerTile, segmentCounts[tile]);
                     MultiplyClasses(group, o, count, c, channels, first + tile * TileWidth, panels + tile * PanelLength, next);
                     if (isLast) store.Write(o, count, pieces + tile * piecesPerTile, segmentCounts[tile], next);
                     if (_channelBlock < _plan.InChannels) next += SumsOf(count);
                 }
             }
         }
+
+        if (store.IsPast) CacheLine.FinishStores();
     }
 
     private void Pack(int group, int firstChannel, int channels, ReadOnlySpan<RowSegment> segments, int positions, T* panel)

@@ -21,12 +21,15 @@ internal readonly unsafe ref struct PhaseInterleave<T, TVector, TSimd>
     private readonly T** _rows;
     private readonly int _phases;
     private readonly T _end;
+    private readonly bool _isPast;
 
     /// <param name="rows">The sums of each phase.</param>
     /// <param name="phases">How many phases.</param>
     /// <param name="end">Added to every sum.</param>
-    public PhaseInterleave(T** rows, int phases, T end)
+    /// <param name="isPast">Whether to write past the caches where the output is aligned for it.</param>
+    public PhaseInterleave(T** rows, int phases, T end, bool isPast = false)
     {
+        _isPast = isPast;
         _rows = rows;
         _phases = phases;
         _end = end;
@@ -74,7 +77,8 @@ internal readonly unsafe ref struct PhaseInterleave<T, TVector, TSimd>
     private void Write1(int j, T* target, int cells)
     {
         TVector ends = TSimd.Broadcast(_end);
-        for (; cells >= TSimd.Count; cells -= TSimd.Count, j += TSimd.Count, target += TSimd.Count) TSimd.Store(Sum(0, j, ends), target);
+        bool isPast = IsPast(target);
+        for (; cells >= TSimd.Count; cells -= TSimd.Count, j += TSimd.Count, target += TSimd.Count) Store(Sum(0, j, ends), target, isPast);
         if (cells > 0) TSimd.Store(Sum(0, j, ends), target, TSimd.Lanes(0, cells));
     }
 
@@ -82,26 +86,28 @@ internal readonly unsafe ref struct PhaseInterleave<T, TVector, TSimd>
     private void Write2(int j, T* target, int cells)
     {
         TVector ends = TSimd.Broadcast(_end);
+        bool isPast = IsPast(target);
         for (; cells >= 2 * TSimd.Count; cells -= 2 * TSimd.Count, j += TSimd.Count, target += 2 * TSimd.Count)
         {
             TSimd.Interleave(Sum(0, j, ends), Sum(1, j, ends), out TVector low, out TVector high);
-            TSimd.Store(low, target);
-            TSimd.Store(high, target + TSimd.Count);
+            Store(low, target, isPast);
+            Store(high, target + TSimd.Count, isPast);
         }
 
         if (cells <= 0) return;
         TSimd.Interleave(Sum(0, j, ends), Sum(1, j, ends), out TVector first, out TVector second);
-        StoreFirst(first, target, cells);
-        StoreFirst(second, target + TSimd.Count, cells - TSimd.Count);
+        StoreFirst(first, target, cells, isPast);
+        StoreFirst(second, target + TSimd.Count, cells - TSimd.Count, isPast);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Write4(int j, T* target, int cells)
     {
         TVector ends = TSimd.Broadcast(_end);
+        bool isPast = IsPast(target);
         for (; cells > 0; cells -= 4 * TSimd.Count, j += TSimd.Count, target += 4 * TSimd.Count)
         {
-            Interleave4(Sum(0, j, ends), Sum(1, j, ends), Sum(2, j, ends), Sum(3, j, ends), target, cells);
+            Interleave4(Sum(0, j, ends), Sum(1, j, ends), Sum(2, j, ends), Sum(3, j, ends), target, cells, isPast);
         }
     }
 
@@ -110,14 +116,15 @@ internal readonly unsafe ref struct PhaseInterleave<T, TVector, TSimd>
     private void Write8(int j, T* target, int cells)
     {
         TVector ends = TSimd.Broadcast(_end);
+        bool isPast = IsPast(target);
         for (; cells > 0; cells -= 8 * TSimd.Count, j += TSimd.Count, target += 8 * TSimd.Count)
         {
             TSimd.Interleave(Sum(0, j, ends), Sum(4, j, ends), out TVector low0, out TVector high0);
             TSimd.Interleave(Sum(1, j, ends), Sum(5, j, ends), out TVector low1, out TVector high1);
             TSimd.Interleave(Sum(2, j, ends), Sum(6, j, ends), out TVector low2, out TVector high2);
             TSimd.Interleave(Sum(3, j, ends), Sum(7, j, ends), out TVector low3, out TVector high3);
-            Interleave4(low0, low1, low2, low3, target, cells);
-            Interleave4(high0, high1, high2, high3, target + 4 * TSimd.Count, cells - 4 * TSimd.Count);
+            Interleave4(low0, low1, low2, low3, target, cells, isPast);
+            Interleave4(high0, high1, high2, high3, target + 4 * TSimd.Count, cells - 4 * TSimd.Count, isPast);
         }
     }
 
@@ -174,22 +181,31 @@ internal readonly unsafe ref struct PhaseInterleave<T, TVector, TSimd>
     private TVector Sum(int phase, int j, TVector ends) => TSimd.Add(TSimd.Load(_rows[phase] + j), ends);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Interleave4(TVector a, TVector b, TVector c, TVector d, T* target, int cells)
+    private static void Interleave4(TVector a, TVector b, TVector c, TVector d, T* target, int cells, bool isPast)
     {
         TSimd.Interleave(a, c, out TVector lowAc, out TVector highAc);
         TSimd.Interleave(b, d, out TVector lowBd, out TVector highBd);
         TSimd.Interleave(lowAc, lowBd, out TVector first, out TVector second);
         TSimd.Interleave(highAc, highBd, out TVector third, out TVector fourth);
-        StoreFirst(first, target, cells);
-        StoreFirst(second, target + TSimd.Count, cells - TSimd.Count);
-        StoreFirst(third, target + 2 * TSimd.Count, cells - 2 * TSimd.Count);
-        StoreFirst(fourth, target + 3 * TSimd.Count, cells - 3 * TSimd.Count);
+        StoreFirst(first, target, cells, isPast);
+        StoreFirst(second, target + TSimd.Count, cells - TSimd.Count, isPast);
+        StoreFirst(third, target + 2 * TSimd.Count, cells - 2 * TSimd.Count, isPast);
+        StoreFirst(fourth, target + 3 * TSimd.Count, cells - 3 * TSimd.Count, isPast);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreFirst(TVector value, T* target, int cells)
+    private static void StoreFirst(TVector value, T* target, int cells, bool isPast)
     {
-        if (cells >= TSimd.Count) TSimd.Store(value, target);
+        if (cells >= TSimd.Count) Store(value, target, isPast);
         else if (cells > 0) TSimd.Store(value, target, TSimd.Lanes(0, cells));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(TVector value, T* target, bool isPast)
+    {
+        if (isPast) TSimd.StorePast(value, target);
+        else TSimd.Store(value, target);
+    }
+
+    private bool IsPast(T* target) => _isPast && (nuint)target % (nuint)sizeof(TVector) == 0;
 }

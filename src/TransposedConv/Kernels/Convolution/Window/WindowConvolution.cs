@@ -166,6 +166,8 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
                 weights += _plan.GroupLength / _plan.OutChannels * channels;
             }
         }
+
+        if (store.IsPast) CacheLine.FinishStores();
     }
 
     /// <summary>The same where outputs lie side by side; see <see cref="FinishedTile"/>.</summary>
