@@ -64,11 +64,31 @@ public sealed class JointPhaseTests
     [InlineData(16, 4, 2, 1, ConvolutionAlgorithm.Windowed)]
     [InlineData(1, 4, 2, 0, ConvolutionAlgorithm.Windowed)]
     [InlineData(1, 4, 2, 2, ConvolutionAlgorithm.Windowed)]
-    [InlineData(1, 5, 2, 1, ConvolutionAlgorithm.Windowed)]
-    internal void AreChosenWhereClassesOfFewRowsBecomeOne(int channels, int kernel, int stride, int padding, ConvolutionAlgorithm expected)
+    [InlineData(4, 5, 2, 2, ConvolutionAlgorithm.JointlyWindowed)]
+    [InlineData(8, 5, 2, 2, ConvolutionAlgorithm.Windowed)]
+    [InlineData(2, 3, 2, 1, ConvolutionAlgorithm.JointlyWindowed)]
+    [InlineData(4, 3, 2, 1, ConvolutionAlgorithm.Windowed)]
+    [InlineData(1, 3, 1, 1, ConvolutionAlgorithm.Windowed)]
+    internal void AreChosenWhereClassesOfFewRowsShareTiles(int channels, int kernel, int stride, int padding, ConvolutionAlgorithm expected)
     {
         ConvolutionGeometry g = Make([1, 32, 16, 16], [32, channels, kernel, kernel], [stride, stride], [padding, padding]);
         ConvolutionSelector.ForScatter<float>(g, new float[g.WeightElements], default).Should().Be(expected);
+    }
+
+    [Fact]
+    public void SharedTilesFeedEveryRowItsTapsInOrder()
+    {
+        // Kernel 5, stride 2: even cells have taps 0 2 4, odd ones 1 3; all read from one shift on.
+        PhasePlan plan = PhasePlan.Scatter(Make([1, 3, 20], [3, 1, 5], stride: [2], padding: [1]), isJoint: true);
+        var rows = new SharedRows(plan, mostRows: 8);
+        SharedTileSteps tile = rows.Tiles.Should().ContainSingle().Subject;
+        tile.Should().Be(new SharedTileSteps(FirstRow: 0, Rows: 2, FirstStep: 0, Steps: 3, FirstWeight: 0, Weights: 5));
+        rows.Shifts.Should().Equal(2, 1, 0);
+        unsafe
+        {
+            new Span<int>(rows.Masks, 3).ToArray().Should().Equal(0b11, 0b11, 0b01);
+            new Span<int>(rows.Weights, 5).ToArray().Should().Equal(0, 1, 2, 3, 4);
+        }
     }
 
     private static ConvolutionGeometry Make(

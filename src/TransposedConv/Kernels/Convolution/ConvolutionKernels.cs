@@ -212,7 +212,7 @@ internal static unsafe class ConvolutionKernels
             switch (algorithm)
             {
                 case ConvolutionAlgorithm.Windowed or ConvolutionAlgorithm.JointlyWindowed:
-                    WindowConvolution<T, TVector, TSimd>.Run(plan, input, weight, slot, bias, output);
+                    WindowConvolution<T, TVector, TSimd>.Run(plan, input, weight, slot, bias, output, isJoint: algorithm == ConvolutionAlgorithm.JointlyWindowed);
                     break;
                 case ConvolutionAlgorithm.Depthwise:
                     DepthwiseConvolution<T, TVector, TSimd>.Run(plan, input, weight, bias, output);

@@ -17,7 +17,10 @@ internal enum ConvolutionAlgorithm
     /// <summary>Register tiles over a window of the input that holds every cell once; for Gather and Scatter, needs finite weights.</summary>
     Windowed,
 
-    /// <summary>The same with phases that begin where the kernel does, so that more of them see the same cells; for Scatter, needs finite weights.</summary>
+    /// <summary>
+    /// The same with phases that begin where the kernel does, so that more of them see the same cells, and with register tiles that all phases share; for
+    /// Scatter, needs finite weights.
+    /// </summary>
     JointlyWindowed,
 
     /// <summary>Sums over a small window straight to the output, for few channels in a group; needs finite factors.</summary>
@@ -73,6 +76,15 @@ internal static class ConvolutionSelector
     /// 2 and padding 1 in 2 dimensions one channel of 32 × 32 took 121 µs and takes 66, six 299 and 244, eight 303 and would take 318.
     /// </summary>
     private const int RowsOfFullTiles = 8;
+
+    /// <summary>
+    /// Where the stride does not divide the kernel, classes of phases remain, of which so few channels share a register tile: a kernel of 9 × 9 at stride 2
+    /// took 245 µs with a tile for each class of one channel and takes 124, of four channels 421 and 379, of eight no less.
+    /// </summary>
+    private const int MostSharedChannels = 4;
+
+    /// <summary>With a kernel shorter than two strides most steps are for some of the rows: of 3 × 3 at stride 2 two channels took 43 µs and take 35, three 45 and would take 48.</summary>
+    private const int MostSharedChannelsOfShortKernels = 2;
 
     /// <summary>The algorithm of Gather.</summary>
     public static ConvolutionAlgorithm ForGather<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> weight, in WeightSlot<T> slot)
@@ -148,17 +160,30 @@ internal static class ConvolutionSelector
         direction == Direction.Scatter
         && (long)geometry.LargeChannelsPerGroup * geometry.Depth.Stride * geometry.Height.Stride * geometry.Width.Stride <= FewRows;
 
-    /// <summary>Whether classes of few rows become one.</summary>
+    /// <summary>Whether classes of few rows become one, or share register tiles.</summary>
     private static bool GainsByJointPhases(in ConvolutionGeometry geometry)
     {
-        if (!AreAlikeOnlyJointly(geometry.Depth) && !AreAlikeOnlyJointly(geometry.Height) && !AreAlikeOnlyJointly(geometry.Width)) return false;
-        long phases = (long)LargestClass(geometry.Depth) * LargestClass(geometry.Height) * LargestClass(geometry.Width);
-        return geometry.LargeChannelsPerGroup * phases < RowsOfFullTiles;
+        ConvolutionAxis depth = geometry.Depth, height = geometry.Height, width = geometry.Width;
+        if (depth.Dilation != 1 || height.Dilation != 1 || width.Dilation != 1) return false;
+        if (AreMixed(depth) || AreMixed(height) || AreMixed(width))
+        {
+            bool isShort = IsShort(depth) || IsShort(height) || IsShort(width);
+            return geometry.LargeChannelsPerGroup <= (isShort ? MostSharedChannelsOfShortKernels : MostSharedChannels);
+        }
+
+        long phases = (long)LargestClass(depth) * LargestClass(height) * LargestClass(width);
+        return (AreAlikeOnlyJointly(depth) || AreAlikeOnlyJointly(height) || AreAlikeOnlyJointly(width))
+            && geometry.LargeChannelsPerGroup * phases < RowsOfFullTiles;
     }
+
+    /// <summary>Whether some phases of an axis have a tap more than others.</summary>
+    private static bool AreMixed(in ConvolutionAxis axis) => axis.Small > 1 && axis.Kernel % axis.Stride != 0;
+
+    private static bool IsShort(in ConvolutionAxis axis) => AreMixed(axis) && axis.Kernel < 2L * axis.Stride;
 
     /// <summary>Whether an axis's phases see the same shifts if they begin where the kernel does, and not if they begin where the output does.</summary>
     private static bool AreAlikeOnlyJointly(in ConvolutionAxis axis) =>
-        axis.Dilation == 1 && axis.Small > 1 && axis.Kernel % axis.Stride == 0 && axis.PadBegin % axis.Stride != 0;
+        axis.Small > 1 && axis.Kernel % axis.Stride == 0 && axis.PadBegin % axis.Stride != 0;
 
     /// <summary>Phases of an axis that see the same shifts where they begin with the output: those that the padding has moved, or the others.</summary>
     private static int LargestClass(in ConvolutionAxis axis)

@@ -15,8 +15,11 @@ internal static unsafe class TileLoop
     public static int NextRows<T, TVector, TSimd>(int remaining)
         where T : unmanaged
         where TVector : unmanaged
-        where TSimd : struct, ISimd<T, TVector> =>
-        remaining >= TSimd.MaxTileRows ? TSimd.MaxTileRows : remaining >= 4 ? 4 : remaining >= 2 ? 2 : 1;
+        where TSimd : struct, ISimd<T, TVector> => NextRows(remaining, TSimd.MaxTileRows);
+
+    /// <summary>The same with the most rows as a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int NextRows(int remaining, int mostRows) => remaining >= mostRows ? mostRows : remaining >= 4 ? 4 : remaining >= 2 ? 2 : 1;
 
     /// <summary>C (rows × vectors) = or += packed A · B, all rows, one panel of columns.</summary>
     /// <param name="rows">Rows of C.</param>

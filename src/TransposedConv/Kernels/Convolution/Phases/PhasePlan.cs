@@ -13,6 +13,7 @@ internal sealed class PhasePlan
 {
     private volatile PanelRows? _rows;
     private volatile DepthwiseLayout? _depthwise;
+    private volatile SharedRows? _sharedRows;
 
     private PhasePlan(in ConvolutionGeometry g, PhaseAxis depth, PhaseAxis height, PhaseAxis width)
     {
@@ -156,6 +157,16 @@ internal sealed class PhasePlan
         var layout = new DepthwiseLayout(this, lanes, size);
         _depthwise = layout;
         return layout;
+    }
+
+    /// <summary>The rows of all classes in common tiles.</summary>
+    /// <param name="mostRows">Rows in a tile at most.</param>
+    public SharedRows SharedRows(int mostRows)
+    {
+        if (_sharedRows is { } known && known.MostRows == mostRows) return known;
+        var rows = new SharedRows(this, mostRows);
+        _sharedRows = rows;
+        return rows;
     }
 
     /// <summary>From the cell that the least shifts lead to, to that of a combined shift, in the input itself.</summary>

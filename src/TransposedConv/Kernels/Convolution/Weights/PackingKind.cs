@@ -5,9 +5,12 @@ namespace TransposedConv.Kernels.Convolution;
 /// <param name="Form">Height of the register tiles for phases; 1 for a matrix as it lies, 0 for a transposed one.</param>
 /// <param name="Depth">Rows of the matrix.</param>
 /// <param name="Columns">Columns of the matrix; for phases in a window the output channels that are computed together, 0 without one.</param>
-/// <param name="Width">Columns of a panel.</param>
+/// <param name="Width">Columns of a panel; for phases 0 or <see cref="SharedRows"/>.</param>
 internal readonly record struct PackingKind(PhasePlan? Plan, int Form, int Depth, int Columns, int Width)
 {
+    /// <summary>The width of phases whose classes share tiles; see <see cref="Convolution.SharedRows"/>.</summary>
+    public const int SharedRows = 1;
+
     /// <summary>Whether both forms are the same.</summary>
     public bool Matches(in PackingKind other)
     {

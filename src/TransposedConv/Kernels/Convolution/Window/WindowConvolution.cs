@@ -28,9 +28,10 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
     private readonly int* _offsets;
     private readonly int* _offsetsInPlace;
     private readonly WindowCutting<T, TVector, TSimd> _cutting;
+    private readonly SharedRows? _shared;
 
     private WindowConvolution(
-        PhasePlan plan, T* input, T* weights, T* bias, T* output, InputWindow<T, TVector, TSimd> window, int* offsets, int* offsetsInPlace, in WindowCutting<T, TVector, TSimd> cutting)
+        PhasePlan plan, T* input, T* weights, T* bias, T* output, InputWindow<T, TVector, TSimd> window, int* offsets, int* offsetsInPlace, in WindowCutting<T, TVector, TSimd> cutting, SharedRows? shared)
     {
         _plan = plan;
         _input = input;
@@ -41,6 +42,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         _offsets = offsets;
         _offsetsInPlace = offsetsInPlace;
         _cutting = cutting;
+        _shared = shared;
     }
 
     private static int TileWidth => WindowCutting<T, TVector, TSimd>.TileWidth;
@@ -59,34 +61,39 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
     /// <param name="slot">Where packings of this weight are kept.</param>
     /// <param name="bias">One number per output channel, or null.</param>
     /// <param name="output">The array that is written.</param>
-    public static void Run(PhasePlan plan, T* input, T* weight, in WeightSlot<T> slot, T* bias, T* output)
+    /// <param name="isJoint">Whether classes of phases may share register tiles.</param>
+    public static void Run(PhasePlan plan, T* input, T* weight, in WeightSlot<T> slot, T* bias, T* output, bool isJoint)
     {
         if (!plan.IsCovered) new BiasFill<T>(output, bias, plan.Groups * plan.OutChannels, plan.OutputCells).Run(plan.Batch);
         if (plan.Classes.Length == 0 || plan.Positions == 0) return;
 
-        WindowCutting<T, TVector, TSimd> cutting = WindowCutting<T, TVector, TSimd>.Of(plan);
+        WindowCutting<T, TVector, TSimd> cutting = WindowCutting<T, TVector, TSimd>.Of(plan, isJoint);
+        SharedRows? shared = cutting.IsShared ? plan.SharedRows(TSimd.MaxTileRows) : null;
         if (slot.Cache is not null)
         {
-            AlignedMemory<T> kept = PackedWeights<T, TVector, TSimd>.Keep(plan, cutting.Chunk, isWindow: true, weight, slot);
-            RunPacked(plan, input, kept.Pointer, bias, output, cutting);
+            AlignedMemory<T> kept = shared is null
+                ? PackedWeights<T, TVector, TSimd>.Keep(plan, cutting.Chunk, isWindow: true, weight, slot)
+                : SharedWeights<T>.Keep(plan, shared, weight, slot);
+            RunPacked(plan, input, kept.Pointer, bias, output, cutting, shared);
             kept.KeepAlive();
             return;
         }
 
         using var packed = new AlignedScratch<T>(plan.PackedLength);
-        new PackedWeights<T, TVector, TSimd>(plan, cutting.Chunk, isWindow: true, weight, packed.Pointer).Pack();
-        RunPacked(plan, input, packed.Pointer, bias, output, cutting);
+        if (shared is null) new PackedWeights<T, TVector, TSimd>(plan, cutting.Chunk, isWindow: true, weight, packed.Pointer).Pack();
+        else SharedWeights<T>.Pack(plan, shared, weight, packed.Pointer);
+        RunPacked(plan, input, packed.Pointer, bias, output, cutting, shared);
     }
 
-    private static void RunPacked(PhasePlan plan, T* input, T* weights, T* bias, T* output, in WindowCutting<T, TVector, TSimd> cutting)
+    private static void RunPacked(PhasePlan plan, T* input, T* weights, T* bias, T* output, in WindowCutting<T, TVector, TSimd> cutting, SharedRows? shared)
     {
         var window = new InputWindow<T, TVector, TSimd>(plan, cutting.Rows, cutting.Columns);
-        long length = (long)plan.InChannels * plan.Taps;
+        long length = shared is null ? (long)plan.InChannels * plan.Taps : shared.Shifts.Length;
         using var offsets = new AlignedScratch<int>(cutting.IsReadInPlace ? 2 * length : length);
-        FillOffsets(plan, window, isInPlace: false, offsets.Pointer);
+        FillOffsets(plan, window, shared, isInPlace: false, offsets.Pointer);
         int* offsetsInPlace = cutting.IsReadInPlace ? offsets.Pointer + length : null;
-        if (cutting.IsReadInPlace) FillOffsets(plan, window, isInPlace: true, offsetsInPlace);
-        var body = new WindowConvolution<T, TVector, TSimd>(plan, input, weights, bias, output, window, offsets.Pointer, offsetsInPlace, cutting);
+        if (cutting.IsReadInPlace) FillOffsets(plan, window, shared, isInPlace: true, offsetsInPlace);
+        var body = new WindowConvolution<T, TVector, TSimd>(plan, input, weights, bias, output, window, offsets.Pointer, offsetsInPlace, cutting, shared);
         ParallelRange.Run(plan.Batch * plan.Groups * plan.Depth.Cells * body.RowBlocks * body.ColumnBlocks, plan.Operations, body);
     }
 
@@ -125,8 +132,14 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         return new WindowBlock(n, group, z, y, x, Math.Min(_cutting.Rows, _plan.Height.Cells - y), Math.Min(_cutting.Columns, _plan.Width.Cells - x));
     }
 
-    private static void FillOffsets(PhasePlan plan, in InputWindow<T, TVector, TSimd> window, bool isInPlace, int* offsets)
+    private static void FillOffsets(PhasePlan plan, in InputWindow<T, TVector, TSimd> window, SharedRows? shared, bool isInPlace, int* offsets)
     {
+        if (shared is not null)
+        {
+            foreach (int shift in shared.Shifts) *offsets++ = isInPlace ? plan.OffsetInPlace(shift) : window.OffsetOf(shift);
+            return;
+        }
+
         int channelLength = isInPlace ? plan.InputCells : (int)window.ChannelLength;
         foreach (PhaseClass phaseClass in plan.Classes)
         {
@@ -260,6 +273,13 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
 
     private void MultiplyClasses(int channels, int vectors, T* window, int* offsets, T* weights, T* sums)
     {
+        if (_shared is not null)
+        {
+            nint channelStride = offsets == _offsetsInPlace ? _plan.InputCells : (nint)_window.ChannelLength;
+            SharedTileLoop.Multiply<T, TVector, TSimd>(_shared, _plan.InChannels, vectors, offsets, weights, window, channelStride, sums, TileWidth);
+            return;
+        }
+
         foreach (PhaseClass phaseClass in _plan.Classes)
         {
             int rows = channels * phaseClass.Phases.Length;

@@ -9,8 +9,9 @@ namespace TransposedConv.Kernels.Convolution;
 /// <param name="Chunk">Output channels summed before they are stored.</param>
 /// <param name="IsFinishedInRegisters">Whether outputs are written from the registers, without sums in memory.</param>
 /// <param name="IsReadInPlace">Whether blocks all of whose cells exist are read where they lie.</param>
+/// <param name="IsShared">Whether classes of phases share register tiles; see <see cref="SharedRows"/>.</param>
 internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
-    int Rows, int Columns, int Chunk, bool IsFinishedInRegisters, bool IsReadInPlace)
+    int Rows, int Columns, int Chunk, bool IsFinishedInRegisters, bool IsReadInPlace, bool IsShared)
     where T : unmanaged
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
@@ -42,14 +43,17 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
     /// <summary>Positions summed before they are stored.</summary>
     public static int TileWidth => TileVectors * TSimd.Count;
 
-    public static WindowCutting<T, TVector, TSimd> Of(PhasePlan plan)
+    /// <param name="plan">What to compute.</param>
+    /// <param name="isJoint">Whether classes of phases may share register tiles.</param>
+    public static WindowCutting<T, TVector, TSimd> Of(PhasePlan plan, bool isJoint)
     {
         (int rows, int columns) = ChooseBlock(plan);
         bool isFinished = CanFinishInRegisters(plan, rows, columns);
         int chunk = plan.OutChannels;
         if (!isFinished) chunk = Math.Clamp(SumBytes / sizeof(T) / TileWidth / plan.Phases, 1, chunk);
         if (chunk > ChannelGranule && chunk < plan.OutChannels) chunk -= chunk % ChannelGranule;
-        return new WindowCutting<T, TVector, TSimd>(rows, columns, chunk, isFinished, CanReadInPlace(plan));
+        bool isShared = isJoint && plan.Classes.Length > 1 && chunk == plan.OutChannels;
+        return new WindowCutting<T, TVector, TSimd>(rows, columns, chunk, isFinished, CanReadInPlace(plan), isShared);
     }
 
     /// <summary>Whole rows, as many as fit; of long rows a part.</summary>
