@@ -27,6 +27,19 @@ public sealed class ConvolutionKernelTests
         EqualsTheReference((SimdWidth)width, 100, WithRarities, isFinite: false);
     }
 
+    [Theory]
+    [ClassData(typeof(SimdWidths))]
+    public void GatherOfEveryStrideEqualsTheReference(int width)
+    {
+        using SimdDispatch.WidthScope scope = SimdDispatch.Use((SimdWidth)width);
+        var random = new Random(17);
+        foreach (ConvolutionGeometry g in RandomGeometries.LongStrides())
+        {
+            GatherEqualsTheReference(g, RandomGeometries.Reals<float>, random);
+            GatherEqualsTheReference(g, RandomGeometries.Reals<double>, random);
+        }
+    }
+
     [Fact]
     public void TheChosenWeightGradientIsTheReferenceWhateverTheSmallArrayHolds()
     {
@@ -96,6 +109,22 @@ public sealed class ConvolutionKernelTests
                 ConvolutionKernels.WeightGradient(g, small, large, actual, algorithm);
                 actual.ShouldHaveTheBitsOf(gradient, $"WeightGradient {algorithm} {g}");
             }
+        }
+    }
+
+    private static void GatherEqualsTheReference<T>(in ConvolutionGeometry g, Func<int, Random, T[]> fill, Random random)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] large = fill(g.LargeElements, random);
+        T[] weight = fill(g.WeightElements, random);
+        T[] bias = fill(g.SmallChannels, random);
+        T[] expected = new T[g.SmallElements];
+        ReferenceConvolution.Gather(g, large, weight, bias, expected);
+        foreach (ConvolutionAlgorithm algorithm in ConvolutionEligibility.ForGather<T>(g, isFinite: true))
+        {
+            T[] actual = Garbage<T>(expected.Length);
+            ConvolutionKernels.Gather(g, large, weight, bias, actual, algorithm);
+            actual.ShouldHaveTheBitsOf(expected, $"Gather {algorithm} {g}");
         }
     }
 

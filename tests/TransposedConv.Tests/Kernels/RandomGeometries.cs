@@ -46,6 +46,33 @@ internal static class RandomGeometries
         ConvolutionGeometry.Conv([2, 6, 150, 41], [6, 1, 3, 5], 6, [1, 4], [1, 2], [1, 2], [1, 1], 6),
     ];
 
+    /// <summary>
+    /// Geometries of Conv with strides from 1 to 40, rows shorter and longer than a register, kernels shorter and longer than the stride, padding up to the kernel, and
+    /// some dilation: whatever way cells are taken apart, it is used here.
+    /// </summary>
+    public static IEnumerable<ConvolutionGeometry> LongStrides()
+    {
+        var random = new Random(29);
+        int[] strides = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 20, 32, 40];
+        foreach (int stride in strides)
+        {
+            foreach (int small in (int[])[1, 3, 15, 17, 40])
+            {
+                int dilation = random.Next(3) == 0 ? random.Next(2, 4) : 1;
+                int kernel = random.Next(1, 2 * stride + 3);
+                int reach = (kernel - 1) * dilation + 1;
+                int begin = random.Next(0, reach), end = random.Next(0, reach);
+                int length = Math.Max((small - 1) * stride + reach - begin - end + random.Next(stride), 1);
+                int channels = random.Next(1, 6), groups = random.Next(3) == 0 ? 2 : 1;
+                if (length + begin + end < reach) continue;
+                yield return ConvolutionGeometry.Conv([2, groups * channels, length], [groups * 3, channels, kernel], groups * 3, [stride], [begin], [end], [dilation], groups);
+                if (stride > 16 || small > 17) continue;
+                yield return ConvolutionGeometry.Conv(
+                    [1, groups * channels, 9, length], [groups * 2, channels, 3, kernel], groups * 2, [2, stride], [1, begin], [1, end], [1, dilation], groups);
+            }
+        }
+    }
+
     /// <summary>Whole numbers so small that every sum is exact in any order.</summary>
     public static T[] Integers<T>(int length, Random random)
         where T : System.Numerics.INumberBase<T>

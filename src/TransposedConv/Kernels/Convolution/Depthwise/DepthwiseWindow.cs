@@ -126,12 +126,14 @@ internal readonly unsafe struct DepthwiseWindow<T, TVector, TSimd>
             return;
         }
 
-        if (_width.Step == 2 && _width.Residues.Length == 2 && !_layout.IsLinear)
+        if (CellSplit<T, TVector, TSimd>.Suits(_width.Step))
         {
             long first = _columnLines[0].First;
-            int low = (int)Math.Clamp(-first, 0, 2L * _cells);
-            int high = (int)Math.Clamp(_width.InputLength - first, 0, 2L * _cells);
-            Split2(source + (nint)first, sourceStride, rows, target, low, high);
+            long cells = (long)_cells * _width.Step;
+            int low = (int)Math.Clamp(-first, 0, cells);
+            int high = (int)Math.Clamp(_width.InputLength - first, 0, cells);
+            var split = new CellSplit<T, TVector, TSimd>(_width.Step, _width.LineOfRemainder, _layout.LineLength);
+            split.FillRows(source + (nint)first, sourceStride, rows, low, high, target, _layout.Pitch, _cells, isTight: _layout.IsLinear);
             return;
         }
 
@@ -189,35 +191,6 @@ internal readonly unsafe struct DepthwiseWindow<T, TVector, TSimd>
     {
         nint step = _width.Step;
         for (int i = low; i < high; i++) target[i] = cells[i * step];
-    }
-
-    /// <summary>Fills both lines whole, with zeros beyond the elements from <paramref name="low"/> up to <paramref name="high"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Split2(T* source, nint sourceStride, int rows, T* target, int low, int high)
-    {
-        int lineLength = _layout.LineLength;
-        int length = _cells;
-        for (int row = 0; row < rows; row++, source += sourceStride, target += _layout.Pitch)
-        {
-            for (int i = 0; i < length; i += TSimd.Count)
-            {
-                int first = 2 * i;
-                TSimd.Deinterleave(
-                    Load(source + first, low - first, high - first),
-                    Load(source + first + TSimd.Count, low - first - TSimd.Count, high - first - TSimd.Count),
-                    out TVector even,
-                    out TVector odd);
-                TSimd.Store(even, target + i);
-                TSimd.Store(odd, target + lineLength + i);
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Load(T* cells, int low, int high)
-    {
-        if (low <= 0 && high >= TSimd.Count) return TSimd.Load(cells);
-        return high <= 0 || low >= TSimd.Count ? TSimd.Zero : TSimd.Load(cells, TSimd.Lanes(Math.Max(low, 0), Math.Min(high, TSimd.Count)));
     }
 }
 

@@ -33,7 +33,7 @@ internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, ni
 
     private int Step => plan.Width.InputStep;
 
-    private bool IsSplit => Step is 2 or 4 or 8;
+    private bool IsSplit => CellSplit<T, TVector, TSimd>.Suits(Step);
 
     private int Lines => IsSplit ? plan.WindowWidth!.Reach + 1 : plan.Width.Shifts.Length;
 
@@ -59,7 +59,7 @@ internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, ni
                     T* source = input + c * channelStride;
                     T* target = panel + c * PanelStride;
                     int some = Math.Min(ChannelsAtATime, channels - c);
-                    if (IsSplit) new SplitMoves<T, TVector, TSimd>(rows.Pointer, Step, channelStride, PanelStride, rowStride).Run(moves.Pointer, count, some, source, target);
+                    if (IsSplit) Split(rows.Pointer, moves.Pointer, count, some, source, target);
                     else if (Step == 1) Copy(moves.Pointer, count, some, source, target);
                     else CopyCells(moves.Pointer, count, some, source, target);
                 }
@@ -135,6 +135,23 @@ internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, ni
 
             TVector written = TSimd.Lanes(0, move->Stored);
             for (int c = 0; c < channels; c++, source += channelStride, target += panelStride) TSimd.Store(TSimd.Load(source, read), target, written);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Split(int* rows, PanelMove* moves, int count, int channels, T* input, T* panel)
+    {
+        int step = Step;
+        for (PanelMove* move = moves; move < moves + count; move++)
+        {
+            T* source = input + move->Source;
+            if (move->Line == 0)
+            {
+                for (int c = 0; c < channels; c++) CacheLine.Prefetch(source + c * channelStride + rowStride * step, (nint)step * TSimd.Count * sizeof(T));
+            }
+
+            var split = new CellSplit<T, TVector, TSimd>(step, new ReadOnlySpan<int>(rows + move->Line * step, step), rowStride);
+            split.Move(source, channelStride, channels, move->Low, move->High, panel + move->Offset, PanelStride, move->Stored);
         }
     }
 

@@ -149,8 +149,8 @@ internal readonly unsafe struct LanedWeightGradient<T, TVector, TSimd, TCells> :
         int width = Math.Min(_blockColumns, _geometry.Width.Small - x);
         int channels = _geometry.LargeChannelsPerGroup;
         T* large = _large + ((nint)n * _geometry.LargeChannels + (nint)group * channels) * _geometry.LargeCells;
-        var row = _window.RowAt(x, _large, _large + _geometry.LargeElements, stackalloc WindowStretch[_window.Lines]);
-        var maskRow = _window.RowAt(x, _existing, _existing + _geometry.LargeCells, stackalloc WindowStretch[_window.Lines]);
+        var row = _window.RowAt(x, _large + _geometry.LargeElements, stackalloc WindowStretch[_window.Lines]);
+        var maskRow = _window.RowAt(x, _existing + _geometry.LargeCells, stackalloc WindowStretch[_window.Lines]);
         for (int l = 0; l < channels; l++)
         {
             T* target = window + l * (nint)_window.ChannelLength;

@@ -63,11 +63,10 @@ internal readonly unsafe struct InputWindow<T, TVector, TSimd>
 
     /// <summary>The copier of rows that begin at a position, the same for all rows of all channels.</summary>
     /// <param name="x">Column of the first position.</param>
-    /// <param name="inputStart">The first element of the input.</param>
     /// <param name="inputEnd">The end of the input.</param>
     /// <param name="stretches">Working memory; see <see cref="Lines"/>.</param>
-    public WindowRow<T, TVector, TSimd> RowAt(int x, T* inputStart, T* inputEnd, Span<WindowStretch> stretches) =>
-        new(_width, x, Pitch, LineLength, inputStart, inputEnd, stretches);
+    public WindowRow<T, TVector, TSimd> RowAt(int x, T* inputEnd, Span<WindowStretch> stretches) =>
+        new(_width, x, Pitch, LineLength, inputEnd, stretches);
 
     /// <summary>Copies the window of one channel.</summary>
     /// <param name="channel">The input's channel.</param>

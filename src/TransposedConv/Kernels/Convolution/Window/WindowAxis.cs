@@ -10,6 +10,8 @@ namespace TransposedConv.Kernels.Convolution;
 /// </remarks>
 internal sealed class WindowAxis
 {
+    private const int MostListedStep = 8;
+
     private readonly PhaseAxis _axis;
 
     public WindowAxis(PhaseAxis axis)
@@ -17,6 +19,8 @@ internal sealed class WindowAxis
         _axis = axis;
         long least = axis.Shifts[0];
         Residues = [.. axis.Shifts.Select(shift => (int)((shift - least) % axis.InputStep)).Distinct().Order()];
+        LineOfRemainder = new int[Math.Min(axis.InputStep, MostListedStep)];
+        for (int i = 0; i < LineOfRemainder.Length; i++) LineOfRemainder[i] = Array.IndexOf(Residues, i);
         Lines = new int[axis.Shifts.Length];
         Offsets = new int[axis.Shifts.Length];
         for (int i = 0; i < Lines.Length; i++)
@@ -29,6 +33,9 @@ internal sealed class WindowAxis
 
     /// <summary>The remainders that a shift has, ascending: one line each.</summary>
     public int[] Residues { get; }
+
+    /// <summary>For each remainder, of steps up to 8, its line, less than 0 where it has none.</summary>
+    public int[] LineOfRemainder { get; }
 
     /// <summary>For each shift its line.</summary>
     public int[] Lines { get; }

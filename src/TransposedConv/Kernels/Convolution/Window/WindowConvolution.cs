@@ -236,7 +236,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         nint channelStride = _plan.InputCells;
         T* input = InputOf(block);
         T* end = _input + (nint)_plan.Batch * _plan.Groups * _plan.InChannels * channelStride;
-        var row = _window.RowAt(block.X, _input, end, stackalloc WindowStretch[_window.Lines]);
+        var row = _window.RowAt(block.X, end, stackalloc WindowStretch[_window.Lines]);
         for (int c = 0; c < _plan.InChannels; c++)
         {
             _window.Fill(input + c * channelStride, block.Z, block.Y, block.Rows, row, window + c * _window.ChannelLength);

@@ -18,40 +18,36 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
     private readonly int _step;
     private readonly int _pitch;
     private readonly nint _lineLength;
-    private readonly T* _inputStart;
     private readonly T* _inputEnd;
-    private readonly int _from;
-    private readonly int _to;
+    private readonly ReadOnlySpan<int> _lineOfRemainder;
+    private readonly nint _first;
+    private readonly int _low;
+    private readonly int _high;
 
     /// <param name="axis">Which cells.</param>
     /// <param name="x">The first position.</param>
     /// <param name="pitch">Elements between rows of the window.</param>
     /// <param name="lineLength">Elements between its lines.</param>
-    /// <param name="inputStart">The first element of the input.</param>
     /// <param name="inputEnd">The end of the input.</param>
     /// <param name="stretches">Working memory, one for each line.</param>
-    public WindowRow(WindowAxis axis, int x, int pitch, nint lineLength, T* inputStart, T* inputEnd, Span<WindowStretch> stretches)
+    public WindowRow(WindowAxis axis, int x, int pitch, nint lineLength, T* inputEnd, Span<WindowStretch> stretches)
     {
         _step = axis.Step;
         _pitch = pitch;
         _lineLength = lineLength;
-        _inputStart = inputStart;
         _inputEnd = inputEnd;
         _stretches = stretches;
-        _to = pitch;
+        _lineOfRemainder = axis.LineOfRemainder;
+        _first = (nint)axis.FirstCell(x, 0);
+        long cells = (long)pitch * axis.Step;
+        _low = (int)Math.Clamp(-(long)_first, 0, cells);
+        _high = (int)Math.Clamp(axis.InputLength - (long)_first, 0, cells);
         for (int line = 0; line < stretches.Length; line++)
         {
             axis.Clip(x, line, pitch, out int low, out int high);
             stretches[line] = new WindowStretch((nint)axis.FirstCell(x, line), low, high);
-            _from = Math.Max(_from, low);
-            _to = Math.Min(_to, high);
         }
-
-        _to = Math.Max(_from, _to);
     }
-
-    /// <summary>Whether every remainder has its line, so that whole stretches of the row are taken apart at once.</summary>
-    private bool IsSplit => _step is 2 or 4 or 8 && _stretches.Length == _step;
 
     /// <summary>Fills neighbouring rows of every line.</summary>
     /// <param name="row">The first row of the input.</param>
@@ -66,11 +62,14 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
             return;
         }
 
-        for (; count > 0; count--, row += rowStride, target += _pitch)
+        if (CellSplit<T, TVector, TSimd>.Suits(_step))
         {
-            if (IsSplit) Split(row, target);
-            else CopyStrided(row, target);
+            var split = new CellSplit<T, TVector, TSimd>(_step, _lineOfRemainder, _lineLength);
+            split.FillRows(row + _first, rowStride, count, _low, _high, target, _pitch, _pitch, isTight: false);
+            return;
         }
+
+        for (; count > 0; count--, row += rowStride, target += _pitch) CopyStrided(row, target);
     }
 
     /// <summary>Fills neighbouring rows of every line with zeros.</summary>
@@ -103,31 +102,12 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
         }
     }
 
-    private void Split(T* row, T* target)
-    {
-        T* first = row + _stretches[0].First;
-        int length = _to - _from;
-        T* line = target;
-        for (int r = 0; r < _stretches.Length; r++, line += _lineLength) Clear(line, 0, _from);
-        int done = StridedCells.Split<T, TVector, TSimd>(first + (nint)_from * _step, _step, target + _from, _lineLength, length);
-        if (done < length) done += StridedCells.Split<T, Vector128<T>, Simd128<T>>(first + (nint)(_from + done) * _step, _step, target + _from + done, _lineLength, length - done);
-        line = target;
-        foreach (ref readonly WindowStretch cells in _stretches)
-        {
-            T* source = row + cells.First;
-            Clear(line, _to, _pitch);
-            CopyCells(source, line, cells.Low, Math.Min(_from, cells.High));
-            CopyCells(source, line, _from + done, cells.High);
-            line += _lineLength;
-        }
-    }
-
     private void CopyStrided(T* row, T* target)
     {
         foreach (ref readonly WindowStretch cells in _stretches)
         {
             Clear(target, 0, cells.Low);
-            StridedCells.Copy<T, TVector, TSimd>(row + cells.First + (nint)cells.Low * _step, _step, target + cells.Low, cells.High - cells.Low, _inputStart);
+            CopyCells(row + cells.First, target, cells.Low, cells.High);
             Clear(target, cells.High, _pitch);
             target += _lineLength;
         }
