@@ -55,7 +55,7 @@ internal static unsafe class TransposedCopy
     // c0 c1 c2 c3     b0 d0 b1 d1     a2 b2 c2 d2
     // d0 d1 d2 d3     b2 d2 b3 d3     a3 b3 c3 d3
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FourRows<T, TVector, TSimd>(T* source, nint sourceStride, int columns, T* destination, nint destinationStride)
+    private static void FourRows<T, TVector, TSimd>(T* source, nint sourceStride, int columns, T* to, nint destinationStride)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
@@ -64,8 +64,9 @@ internal static unsafe class TransposedCopy
         T* third = second + sourceStride;
         T* fourth = third + sourceStride;
         int k = 0;
-        for (; k <= columns - 4; k += 4, destination += 4 * destinationStride)
+        for (int last = columns - 4; k <= last; k = NextFour(k, last))
         {
+            T* destination = to + k * destinationStride;
             TSimd.Interleave(TSimd.Load(source + k), TSimd.Load(third + k), out TVector acLow, out TVector acHigh);
             TSimd.Interleave(TSimd.Load(second + k), TSimd.Load(fourth + k), out TVector bdLow, out TVector bdHigh);
             TSimd.Interleave(acLow, bdLow, out TVector row0, out TVector row1);
@@ -76,7 +77,7 @@ internal static unsafe class TransposedCopy
             TSimd.Store(row3, destination + 3 * destinationStride);
         }
 
-        for (; k < columns; k++, destination += destinationStride)
+        for (T* destination = to + k * destinationStride; k < columns; k++, destination += destinationStride)
         {
             destination[0] = source[k];
             destination[1] = second[k];
@@ -143,11 +144,12 @@ internal static unsafe class TransposedCopy
 
     // As four rows, in each half of a register: half h of register r takes row 4h + r.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void EightRows(float* source, nint stride, int columns, float* destination, nint destinationStride)
+    private static void EightRows(float* source, nint stride, int columns, float* to, nint destinationStride)
     {
         int k = 0;
-        for (; k <= columns - 4; k += 4, destination += 4 * destinationStride)
+        for (int last = columns - 4; k <= last; k = NextFour(k, last))
         {
+            float* destination = to + k * destinationStride;
             float* row = source + k;
             Vector256<float> a = Halves(row, 4 * stride);
             Vector256<float> b = Halves(row + stride, 4 * stride);
@@ -161,11 +163,15 @@ internal static unsafe class TransposedCopy
             Avx.UnpackHigh(acHigh, bdHigh).Store(destination + 3 * destinationStride);
         }
 
-        for (; k < columns; k++, destination += destinationStride)
+        for (float* destination = to + k * destinationStride; k < columns; k++, destination += destinationStride)
         {
             for (int r = 0; r < 8; r++) destination[r] = source[r * stride + k];
         }
     }
+
+    /// <summary>The next four columns, the last ones again with some that are there already; all of them if there are no more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int NextFour(int k, int last) => k == last ? last + 4 : Math.Min(k + 4, last);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Halves(float* source, nint stride) =>

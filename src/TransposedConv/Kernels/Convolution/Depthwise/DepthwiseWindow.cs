@@ -126,12 +126,12 @@ internal readonly unsafe struct DepthwiseWindow<T, TVector, TSimd>
             return;
         }
 
+        long first = _columnLines[0].First;
+        long cells = (long)_cells * _width.Step;
+        int low = (int)Math.Clamp(-first, 0, cells);
+        int high = (int)Math.Clamp(_width.InputLength - first, 0, cells);
         if (CellSplit<T, TVector, TSimd>.Suits(_width.Step))
         {
-            long first = _columnLines[0].First;
-            long cells = (long)_cells * _width.Step;
-            int low = (int)Math.Clamp(-first, 0, cells);
-            int high = (int)Math.Clamp(_width.InputLength - first, 0, cells);
             var split = new CellSplit<T, TVector, TSimd>(_width.Step, _width.LineOfRemainder, _layout.LineLength);
             split.FillRows(source + (nint)first, sourceStride, rows, low, high, target, _layout.Pitch, _cells, isTight: _layout.IsLinear);
             return;
@@ -139,10 +139,16 @@ internal readonly unsafe struct DepthwiseWindow<T, TVector, TSimd>
 
         for (int row = 0; row < rows; row++, source += sourceStride, target += _layout.Pitch)
         {
+            if (_width.IsDense)
+            {
+                CellTranspose.Fill(source + (nint)first, _width.Step, _width.Residues.Length, low, high, target, _layout.LineLength, _cells);
+                continue;
+            }
+
             for (int line = 0; line < _width.Residues.Length; line++)
             {
-                WindowPart cells = _columnLines[line];
-                CopyCells(source + (nint)cells.First, target + line * _layout.LineLength, cells.Low, cells.High);
+                WindowPart part = _columnLines[line];
+                CopyCells(source + (nint)part.First, target + line * _layout.LineLength, part.Low, part.High);
             }
         }
     }

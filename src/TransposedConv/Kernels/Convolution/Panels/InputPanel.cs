@@ -35,6 +35,9 @@ internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, ni
 
     private bool IsSplit => CellSplit<T, TVector, TSimd>.Suits(Step);
 
+    /// <summary>Whether the taps of a position read neighbouring cells, in another way than <see cref="IsSplit"/>.</summary>
+    private bool IsTransposed => Step > 1 && !IsSplit && plan.Width.Shifts[^1] - plan.Width.Shifts[0] == plan.Width.Shifts.Length - 1;
+
     private int Lines => IsSplit ? plan.WindowWidth!.Reach + 1 : plan.Width.Shifts.Length;
 
     private nint PanelStride => (nint)plan.Shifts * rowStride;
@@ -47,6 +50,12 @@ internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, ni
     /// <param name="panel">Where to.</param>
     public void Pack(T* input, int channels, ReadOnlySpan<RowSegment> segments, int filled, T* panel)
     {
+        if (IsTransposed)
+        {
+            Transpose(input, channels, segments, filled, panel);
+            return;
+        }
+
         using var moves = new AlignedScratch<PanelMove>((long)Lines * (segments.Length + filled / TSimd.Count + 1));
         using var rows = new AlignedScratch<int>(IsSplit ? (long)Lines * Step : 0);
         if (IsSplit) plan.WindowWidth!.ListRows(rows.Pointer);
@@ -66,6 +75,32 @@ internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, ni
 
                 panel += (nint)plan.Width.Shifts.Length * rowStride;
             }
+    }
+
+    private void Transpose(T* input, int channels, ReadOnlySpan<RowSegment> segments, int filled, T* panel)
+    {
+        int taps = plan.Width.Shifts.Length;
+        int covered = segments[^1].Offset + segments[^1].Length;
+        for (int c = 0; c < channels; c++, input += channelStride)
+        {
+            foreach (long shiftZ in plan.Depth.Shifts)
+            {
+                foreach (long shiftY in plan.Height.Shifts)
+                {
+                    foreach (ref readonly RowSegment segment in segments)
+                    {
+                        long z = (long)segment.Z * plan.Depth.InputStep + shiftZ;
+                        long y = (long)segment.Y * plan.Height.InputStep + shiftY;
+                        bool exists = z >= 0 && z < plan.Depth.InputLength && y >= 0 && y < plan.Height.InputLength;
+                        long cell = (long)segment.X * Step + plan.Width.Shifts[0];
+                        T* source = input + segment.N * exampleStride + (nint)((z * plan.Height.InputLength + y) * plan.Width.InputLength + cell);
+                        CellTranspose.Fill(source, Step, taps, -cell, exists ? plan.Width.InputLength - cell : -cell, panel + segment.Offset, rowStride, segment.Length);
+                    }
+
+                    for (int tap = 0; tap < taps; tap++, panel += rowStride) new Span<T>(panel + covered, filled - covered).Clear();
+                }
+            }
+        }
     }
 
     private int List(ReadOnlySpan<RowSegment> segments, long shiftZ, long shiftY, int filled, PanelMove* moves)

@@ -104,6 +104,18 @@ internal readonly unsafe ref struct CellSplit<T, TVector, TSimd>(int step, ReadO
         where TCells : struct, ICells
     {
         nint line0 = LineOf(0), line1 = LineOf(1);
+        if (line0 >= 0 && line1 >= 0 && stored == TSimd.Count)
+        {
+            for (int i = 0; i < count; i++, source += sourceStride, target += targetStride, cells.Advance())
+            {
+                TSimd.Deinterleave(cells.Load(source, 0), cells.Load(source, 1), out TVector even, out TVector odd);
+                TSimd.Store(even, target + line0);
+                TSimd.Store(odd, target + line1);
+            }
+
+            return;
+        }
+
         TVector written = TSimd.Lanes(0, stored);
         bool isWhole = stored == TSimd.Count;
         for (int i = 0; i < count; i++, source += sourceStride, target += targetStride, cells.Advance())

@@ -34,6 +34,9 @@ internal sealed class WindowAxis
     /// <summary>The remainders that a shift has, ascending: one line each.</summary>
     public int[] Residues { get; }
 
+    /// <summary>Whether the remainders are the first ones, without a gap.</summary>
+    public bool IsDense => Residues[^1] == Residues.Length - 1;
+
     /// <summary>For each remainder, of steps up to 8, its line, less than 0 where it has none.</summary>
     public int[] LineOfRemainder { get; }
 

@@ -20,6 +20,7 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
     private readonly nint _lineLength;
     private readonly T* _inputEnd;
     private readonly ReadOnlySpan<int> _lineOfRemainder;
+    private readonly bool _isDense;
     private readonly nint _first;
     private readonly int _low;
     private readonly int _high;
@@ -38,6 +39,7 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
         _inputEnd = inputEnd;
         _stretches = stretches;
         _lineOfRemainder = axis.LineOfRemainder;
+        _isDense = axis.IsDense;
         _first = (nint)axis.FirstCell(x, 0);
         long cells = (long)pitch * axis.Step;
         _low = (int)Math.Clamp(-(long)_first, 0, cells);
@@ -69,7 +71,11 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
             return;
         }
 
-        for (; count > 0; count--, row += rowStride, target += _pitch) CopyStrided(row, target);
+        for (; count > 0; count--, row += rowStride, target += _pitch)
+        {
+            if (_isDense) CellTranspose.Fill(row + _first, _step, _stretches.Length, _low, _high, target, _lineLength, _pitch);
+            else CopyStrided(row, target);
+        }
     }
 
     /// <summary>Fills neighbouring rows of every line with zeros.</summary>
