@@ -67,6 +67,7 @@ internal readonly unsafe struct DepthwiseConvolution<T, TVector, TSimd> : IRange
         using var sums = new AlignedScratch<T>(_layout.IsSummedInMemory(_plan) ? (long)_layout.RowPhases * _layout.SumLength : 0);
         using var packed = new AlignedScratch<T>(_layout.Taps);
         WindowPart* parts = stackalloc WindowPart[_plan.WindowHeight!.Residues.Length + _plan.WindowWidth!.Residues.Length];
+        TVector* masks = stackalloc TVector[CellSplit<T, TVector, TSimd>.LargestStep];
         DepthwiseWindow<T, TVector, TSimd> source = default;
         int perPlane = _plan.Depth.Cells * _layout.RowBlocks * _layout.ColumnBlocks;
         int last = -1;
@@ -81,7 +82,7 @@ internal readonly unsafe struct DepthwiseConvolution<T, TVector, TSimd> : IRange
             int columns = Math.Min(_layout.Columns, _plan.Width.Cells - x);
             if (block != last)
             {
-                source = new DepthwiseWindow<T, TVector, TSimd>(_plan, _layout, z, y, rows, x, columns, parts);
+                source = new DepthwiseWindow<T, TVector, TSimd>(_plan, _layout, z, y, rows, x, columns, parts, masks);
                 source.Clear(window.Pointer, isFirst: last < 0);
                 last = block;
             }

@@ -52,6 +52,7 @@ internal readonly unsafe struct DepthwiseWeightGradient<T, TVector, TSimd> : IRa
         using var window = new AlignedScratch<T>(_layout.WindowLength);
         using var sums = new AlignedScratch<T>((long)_plan.OutChannels * _layout.Taps * Lanes);
         WindowPart* parts = stackalloc WindowPart[_plan.WindowHeight!.Residues.Length + _plan.WindowWidth!.Residues.Length];
+        TVector* masks = stackalloc TVector[CellSplit<T, TVector, TSimd>.LargestStep];
         DepthwiseWindow<T, TVector, TSimd> source = default;
         int blocks = _plan.Depth.Cells * _layout.RowBlocks * _layout.ColumnBlocks;
         int last = -1;
@@ -69,7 +70,7 @@ internal readonly unsafe struct DepthwiseWeightGradient<T, TVector, TSimd> : IRa
                 int columns = Math.Min(_layout.Columns, _plan.Width.Cells - x);
                 if (block != last)
                 {
-                    source = new DepthwiseWindow<T, TVector, TSimd>(_plan, _layout, z, y, rows, x, columns, parts);
+                    source = new DepthwiseWindow<T, TVector, TSimd>(_plan, _layout, z, y, rows, x, columns, parts, masks);
                     source.Clear(window.Pointer, isFirst: last < 0);
                     last = block;
                 }

@@ -20,6 +20,9 @@ internal readonly unsafe struct DepthwiseWindow<T, TVector, TSimd>
     private readonly WindowPart* _columnLines;
     private readonly WindowPart* _rowLines;
     private readonly int _cells;
+    private readonly int _low;
+    private readonly int _high;
+    private readonly SameCells<T, TVector, TSimd> _existing;
 
     /// <param name="plan">The plan.</param>
     /// <param name="layout">Its layout.</param>
@@ -29,8 +32,9 @@ internal readonly unsafe struct DepthwiseWindow<T, TVector, TSimd>
     /// <param name="x">Column of the first position.</param>
     /// <param name="columns">Positions in a row.</param>
     /// <param name="parts">Memory for as many elements as the two axes have lines.</param>
+    /// <param name="masks">Memory for <see cref="CellSplit{T, TVector, TSimd}.LargestStep"/> masks.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public DepthwiseWindow(PhasePlan plan, DepthwiseLayout layout, int z, int y, int rows, int x, int columns, WindowPart* parts)
+    public DepthwiseWindow(PhasePlan plan, DepthwiseLayout layout, int z, int y, int rows, int x, int columns, WindowPart* parts, TVector* masks)
     {
         _plan = plan;
         _layout = layout;
@@ -44,6 +48,10 @@ internal readonly unsafe struct DepthwiseWindow<T, TVector, TSimd>
         bool isWhole = Locate(_height, y, _rows, _rowLines) & Locate(_width, x, _cells, _columnLines);
         foreach (long shift in plan.Depth.Shifts) isWhole &= DepthCell(shift) >= 0;
         IsWhole = isWhole;
+        long cells = (long)_cells * _width.Step;
+        _low = (int)Math.Clamp(-_columnLines[0].First, 0, cells);
+        _high = (int)Math.Clamp(_width.InputLength - _columnLines[0].First, 0, cells);
+        if (CellSplit<T, TVector, TSimd>.Suits(_width.Step)) _existing = new SameCells<T, TVector, TSimd>(_low, _high, _width.Step, masks);
     }
 
     /// <summary>Whether all cells of the window exist.</summary>
@@ -126,22 +134,20 @@ internal readonly unsafe struct DepthwiseWindow<T, TVector, TSimd>
             return;
         }
 
-        long first = _columnLines[0].First;
-        long cells = (long)_cells * _width.Step;
-        int low = (int)Math.Clamp(-first, 0, cells);
-        int high = (int)Math.Clamp(_width.InputLength - first, 0, cells);
+        T* first = source + (nint)_columnLines[0].First;
         if (CellSplit<T, TVector, TSimd>.Suits(_width.Step))
         {
             var split = new CellSplit<T, TVector, TSimd>(_width.Step, _width.LineOfRemainder, _layout.LineLength);
-            split.FillRows(source + (nint)first, sourceStride, rows, low, high, target, _layout.Pitch, _cells, isTight: _layout.IsLinear);
+            if (_cells > TSimd.Count) split.FillRows(first, sourceStride, rows, _low, _high, target, _layout.Pitch, _cells, isTight: _layout.IsLinear);
+            else split.FillShortRows(_existing, first, sourceStride, rows, target, _layout.Pitch, _layout.IsLinear ? _cells : TSimd.Count);
             return;
         }
 
-        for (int row = 0; row < rows; row++, source += sourceStride, target += _layout.Pitch)
+        for (int row = 0; row < rows; row++, first += sourceStride, source += sourceStride, target += _layout.Pitch)
         {
             if (_width.IsDense)
             {
-                CellTranspose.Fill(source + (nint)first, _width.Step, _width.Residues.Length, low, high, target, _layout.LineLength, _cells);
+                CellTranspose.Fill(first, _width.Step, _width.Residues.Length, _low, _high, target, _layout.LineLength, _cells);
                 continue;
             }
 

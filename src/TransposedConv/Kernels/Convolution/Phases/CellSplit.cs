@@ -21,7 +21,8 @@ internal readonly unsafe ref struct CellSplit<T, TVector, TSimd>(int step, ReadO
     /// </summary>
     private const int MostHoistedRegisters = 2;
 
-    private const int LargestStep = 8;
+    /// <summary>The largest step that there are shuffles for.</summary>
+    public const int LargestStep = 8;
 
     private readonly int _step = step;
     private readonly ReadOnlySpan<int> _lines = lines;
@@ -58,14 +59,15 @@ internal readonly unsafe ref struct CellSplit<T, TVector, TSimd>(int step, ReadO
             return;
         }
 
-        for (int row = 0; row < rows; row++, source += sourceStride, target += pitch)
-        {
-            Run(new MovingCells(low, high, _step), source, cells, whole, target, TSimd.Count, TSimd.Count);
-            if (whole == registers) continue;
-            int done = whole * cells;
-            Move(source + done, 0, 1, low - done, high - done, target + whole * TSimd.Count, 0, length - whole * TSimd.Count);
-        }
+        Run(new MovingCells<T, TVector, TSimd>(low, high, _step), source, sourceStride, rows, whole, target, pitch, TSimd.Count);
+        if (whole == registers) return;
+        int done = whole * cells;
+        Move(source + done, sourceStride, rows, low - done, high - done, target + whole * TSimd.Count, pitch, length - whole * TSimd.Count);
     }
+
+    /// <summary>The same where a row is not longer than a register, with what exists found out before.</summary>
+    public void FillShortRows(in SameCells<T, TVector, TSimd> cells, T* source, nint sourceStride, int rows, T* target, nint pitch, int stored) =>
+        Run(cells, source, sourceStride, rows, 1, target, pitch, stored);
 
     /// <summary>A register of every line, for several rows.</summary>
     /// <param name="source">The cell of the lines' first element, existing or not.</param>
@@ -79,38 +81,43 @@ internal readonly unsafe ref struct CellSplit<T, TVector, TSimd>(int step, ReadO
     public void Move(T* source, nint sourceStride, int rows, int low, int high, T* target, nint targetStride, int stored)
     {
         TVector* masks = stackalloc TVector[LargestStep];
-        Run(new SameCells(low, high, _step, masks), source, sourceStride, rows, target, targetStride, stored);
+        Run(new SameCells<T, TVector, TSimd>(low, high, _step, masks), source, sourceStride, rows, 1, target, targetStride, stored);
     }
 
-    private void Run<TCells>(TCells cells, T* source, nint sourceStride, int count, T* target, nint targetStride, int stored)
-        where TCells : struct, ICells
+    private void Run<TCells>(TCells cells, T* source, nint sourceStride, int rows, int registers, T* target, nint targetStride, int stored)
+        where TCells : struct, IExistingCells<T, TVector>
     {
         switch (_step)
         {
             case 2:
-                Run2(cells, source, sourceStride, count, target, targetStride, stored);
+                Run2(cells, source, sourceStride, rows, registers, target, targetStride, stored);
                 break;
             case 4:
-                Run4(cells, source, sourceStride, count, target, targetStride, stored);
+                Run4(cells, source, sourceStride, rows, registers, target, targetStride, stored);
                 break;
             default:
-                Run8(cells, source, sourceStride, count, target, targetStride, stored);
+                Run8(cells, source, sourceStride, rows, registers, target, targetStride, stored);
                 break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Run2<TCells>(TCells cells, T* source, nint sourceStride, int count, T* target, nint targetStride, int stored)
-        where TCells : struct, ICells
+    private void Run2<TCells>(TCells cells, T* source, nint sourceStride, int rows, int registers, T* target, nint targetStride, int stored)
+        where TCells : struct, IExistingCells<T, TVector>
     {
         nint line0 = LineOf(0), line1 = LineOf(1);
         if (line0 >= 0 && line1 >= 0 && stored == TSimd.Count)
         {
-            for (int i = 0; i < count; i++, source += sourceStride, target += targetStride, cells.Advance())
+            for (int row = 0; row < rows; row++, source += sourceStride, target += targetStride)
             {
-                TSimd.Deinterleave(cells.Load(source, 0), cells.Load(source, 1), out TVector even, out TVector odd);
-                TSimd.Store(even, target + line0);
-                TSimd.Store(odd, target + line1);
+                TCells existing = cells;
+                for (int i = 0; i < registers; i++, existing.Advance())
+                {
+                    T* from = source + i * 2 * TSimd.Count;
+                    TSimd.Deinterleave(existing.Load(from, 0), existing.Load(from, 1), out TVector even, out TVector odd);
+                    TSimd.Store(even, target + i * TSimd.Count + line0);
+                    TSimd.Store(odd, target + i * TSimd.Count + line1);
+                }
             }
 
             return;
@@ -118,56 +125,74 @@ internal readonly unsafe ref struct CellSplit<T, TVector, TSimd>(int step, ReadO
 
         TVector written = TSimd.Lanes(0, stored);
         bool isWhole = stored == TSimd.Count;
-        for (int i = 0; i < count; i++, source += sourceStride, target += targetStride, cells.Advance())
+        for (int row = 0; row < rows; row++, source += sourceStride, target += targetStride)
         {
-            TSimd.Deinterleave(cells.Load(source, 0), cells.Load(source, 1), out TVector even, out TVector odd);
-            Store(even, target, line0, isWhole, written);
-            Store(odd, target, line1, isWhole, written);
+            TCells existing = cells;
+            for (int i = 0; i < registers; i++, existing.Advance())
+            {
+                T* from = source + i * 2 * TSimd.Count;
+                T* to = target + i * TSimd.Count;
+                TSimd.Deinterleave(existing.Load(from, 0), existing.Load(from, 1), out TVector even, out TVector odd);
+                Store(even, to, line0, isWhole, written);
+                Store(odd, to, line1, isWhole, written);
+            }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Run4<TCells>(TCells cells, T* source, nint sourceStride, int count, T* target, nint targetStride, int stored)
-        where TCells : struct, ICells
+    private void Run4<TCells>(TCells cells, T* source, nint sourceStride, int rows, int registers, T* target, nint targetStride, int stored)
+        where TCells : struct, IExistingCells<T, TVector>
     {
         nint line0 = LineOf(0), line1 = LineOf(1), line2 = LineOf(2), line3 = LineOf(3);
         TVector written = TSimd.Lanes(0, stored);
         bool isWhole = stored == TSimd.Count;
-        for (int i = 0; i < count; i++, source += sourceStride, target += targetStride, cells.Advance())
+        for (int row = 0; row < rows; row++, source += sourceStride, target += targetStride)
         {
-            Split4(cells.Load(source, 0), cells.Load(source, 1), cells.Load(source, 2), cells.Load(source, 3), out TVector first, out TVector second, out TVector third, out TVector fourth);
-            Store(first, target, line0, isWhole, written);
-            Store(second, target, line1, isWhole, written);
-            Store(third, target, line2, isWhole, written);
-            Store(fourth, target, line3, isWhole, written);
+            TCells existing = cells;
+            for (int i = 0; i < registers; i++, existing.Advance())
+            {
+                T* from = source + i * 4 * TSimd.Count;
+                T* to = target + i * TSimd.Count;
+                Split4(existing.Load(from, 0), existing.Load(from, 1), existing.Load(from, 2), existing.Load(from, 3), out TVector first, out TVector second, out TVector third, out TVector fourth);
+                Store(first, to, line0, isWhole, written);
+                Store(second, to, line1, isWhole, written);
+                Store(third, to, line2, isWhole, written);
+                Store(fourth, to, line3, isWhole, written);
+            }
         }
     }
 
     // Cells of even and of odd number, each then every fourth of them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Run8<TCells>(TCells cells, T* source, nint sourceStride, int count, T* target, nint targetStride, int stored)
-        where TCells : struct, ICells
+    private void Run8<TCells>(TCells cells, T* source, nint sourceStride, int rows, int registers, T* target, nint targetStride, int stored)
+        where TCells : struct, IExistingCells<T, TVector>
     {
         nint line0 = LineOf(0), line1 = LineOf(1), line2 = LineOf(2), line3 = LineOf(3);
         nint line4 = LineOf(4), line5 = LineOf(5), line6 = LineOf(6), line7 = LineOf(7);
         TVector written = TSimd.Lanes(0, stored);
         bool isWhole = stored == TSimd.Count;
-        for (int i = 0; i < count; i++, source += sourceStride, target += targetStride, cells.Advance())
+        for (int row = 0; row < rows; row++, source += sourceStride, target += targetStride)
         {
-            TSimd.Deinterleave(cells.Load(source, 0), cells.Load(source, 1), out TVector even0, out TVector odd0);
-            TSimd.Deinterleave(cells.Load(source, 2), cells.Load(source, 3), out TVector even1, out TVector odd1);
-            TSimd.Deinterleave(cells.Load(source, 4), cells.Load(source, 5), out TVector even2, out TVector odd2);
-            TSimd.Deinterleave(cells.Load(source, 6), cells.Load(source, 7), out TVector even3, out TVector odd3);
-            Split4(even0, even1, even2, even3, out TVector first, out TVector third, out TVector fifth, out TVector seventh);
-            Store(first, target, line0, isWhole, written);
-            Store(third, target, line2, isWhole, written);
-            Store(fifth, target, line4, isWhole, written);
-            Store(seventh, target, line6, isWhole, written);
-            Split4(odd0, odd1, odd2, odd3, out TVector second, out TVector fourth, out TVector sixth, out TVector eighth);
-            Store(second, target, line1, isWhole, written);
-            Store(fourth, target, line3, isWhole, written);
-            Store(sixth, target, line5, isWhole, written);
-            Store(eighth, target, line7, isWhole, written);
+            TCells existing = cells;
+            for (int i = 0; i < registers; i++, existing.Advance())
+            {
+                T* from = source + i * 8 * TSimd.Count;
+                T* to = target + i * TSimd.Count;
+                TSimd.Deinterleave(existing.Load(from, 0), existing.Load(from, 1), out TVector even0, out TVector odd0);
+                TSimd.Deinterleave(existing.Load(from, 2), existing.Load(from, 3), out TVector even1, out TVector odd1);
+                TSimd.Deinterleave(existing.Load(from, 4), existing.Load(from, 5), out TVector even2, out TVector odd2);
+                TSimd.Deinterleave(existing.Load(from, 6), existing.Load(from, 7), out TVector even3, out TVector odd3);
+                Split4(even0, even1, even2, even3, out TVector first, out TVector third, out TVector fifth, out TVector seventh);
+                Store(first, to, line0, isWhole, written);
+                Store(third, to, line2, isWhole, written);
+                Store(fifth, to, line4, isWhole, written);
+                Store(seventh, to, line6, isWhole, written);
+                Split4(odd0, odd1, odd2, odd3, out TVector second, out TVector fourth, out TVector sixth, out TVector eighth);
+                Store(second, to, line1, isWhole, written);
+                Store(fourth, to, line3, isWhole, written);
+                Store(sixth, to, line5, isWhole, written);
+                Store(eighth, to, line7, isWhole, written);
+            }
         }
     }
 
@@ -189,70 +214,5 @@ internal readonly unsafe ref struct CellSplit<T, TVector, TSimd>(int step, ReadO
         if (line < 0) return;
         if (isWhole) TSimd.Store(value, target + line);
         else TSimd.Store(value, target + line, written);
-    }
-
-    /// <summary>Which of the cells that go into a register of every line exist.</summary>
-    private interface ICells
-    {
-        /// <summary>One of the neighbouring registers, zeros where there is no cell.</summary>
-        TVector Load(T* source, int register);
-
-        /// <summary>Goes on to the next cells.</summary>
-        void Advance();
-    }
-
-    /// <summary>The same ones every time, found out once.</summary>
-    private readonly struct SameCells : ICells
-    {
-        private readonly TVector* _masks;
-        private readonly int _partial;
-        private readonly int _existing;
-
-        public SameCells(int low, int high, int step, TVector* masks)
-        {
-            _masks = masks;
-            for (int i = 0; i < step; i++, low -= TSimd.Count, high -= TSimd.Count)
-            {
-                int from = Math.Max(low, 0), to = Math.Min(high, TSimd.Count);
-                masks[i] = TSimd.Lanes(from, Math.Max(from, to));
-                if (from < to) _existing |= 1 << i;
-                if (to - from < TSimd.Count) _partial |= 1 << i;
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Load(T* source, int register)
-        {
-            T* cells = source + register * TSimd.Count;
-            if ((_partial & 1 << register) == 0) return TSimd.Load(cells);
-            return (_existing & 1 << register) == 0 ? TSimd.Zero : TSimd.Load(cells, _masks[register]);
-        }
-
-        public void Advance()
-        {
-        }
-    }
-
-    /// <summary>Those of one row, from end to end.</summary>
-    private struct MovingCells(int low, int high, int step) : ICells
-    {
-        private int _low = low;
-        private int _high = high;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly TVector Load(T* source, int register)
-        {
-            T* cells = source + register * TSimd.Count;
-            int from = _low - register * TSimd.Count, to = _high - register * TSimd.Count;
-            if (from <= 0 && to >= TSimd.Count) return TSimd.Load(cells);
-            return to <= 0 || from >= TSimd.Count || from >= to ? TSimd.Zero : TSimd.Load(cells, TSimd.Lanes(Math.Max(from, 0), Math.Min(to, TSimd.Count)));
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Advance()
-        {
-            _low -= step * TSimd.Count;
-            _high -= step * TSimd.Count;
-        }
     }
 }
