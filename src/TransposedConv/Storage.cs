@@ -73,6 +73,9 @@ internal sealed class Storage
         return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Unsafe.As<T[]>(Array)), _start), Length);
     }
 
+    /// <summary>Whether <see cref="Version"/> counts all changes; see <see cref="Expose"/>.</summary>
+    internal bool CountsChanges => !_isExposed;
+
     internal void MarkChanged() => Interlocked.Increment(ref _version);
 
     /// <summary>

@@ -180,6 +180,9 @@ public abstract class Module
         return parameter;
     }
 
+    /// <summary>Takes a parameter out of the tree.</summary>
+    private protected void UnregisterParameter(string name) => _parameters.Remove(name);
+
     /// <summary>Adds a buffer: a value that is kept and saved but not learnt. Read it with <see cref="Buffer"/>, since conversions replace it.</summary>
     /// <param name="name">Its name: a part of the state-dict keys, so without dots.</param>
     /// <param name="value">The first value.</param>

@@ -79,11 +79,17 @@ public sealed class Parameter
     /// <summary>PyTorch's form: a heading, then the tensor.</summary>
     public override string ToString() => $"Parameter containing:\n{Value}";
 
+    /// <summary>Puts a tensor in the place of this parameter's, as a leaf.</summary>
+    internal void Replace(Tensor data, bool requiresGrad)
+    {
+        Tensor leaf = data.Detach();
+        leaf.RequiresGrad = requiresGrad;
+        Value = leaf;
+    }
+
     internal void Convert(DType dtype)
     {
         if (dtype == DType) return;
-        bool requiresGrad = RequiresGrad;
-        Value = Value.Detach().To(dtype);
-        Value.RequiresGrad = requiresGrad;
+        Replace(Value.Detach().To(dtype), RequiresGrad);
     }
 }

@@ -6,6 +6,7 @@ public static class OperatorTable
     public static IReadOnlyList<OperatorRow> All { get; } =
     [
         .. PointwiseRows.All,
+        .. ActivationRows.All,
         .. ReductionRows.All,
         .. ViewRows.All,
         .. ShapingRows.All,

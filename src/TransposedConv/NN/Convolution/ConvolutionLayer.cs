@@ -5,12 +5,18 @@ namespace TransposedConv.NN;
 /// <summary>What the convolution layers share: their settings, their parameters, how these are set at first and how the layer prints.</summary>
 public abstract class ConvolutionLayer : Layer
 {
+    private const string WeightName = "weight";
+    private const string MagnitudeName = "weight_g";
+    private const string DirectionName = "weight_v";
+
     private readonly int[] _kernelSize;
     private readonly int[] _stride;
     private readonly int[] _dilation;
     private readonly int[] _outputPadding;
     private readonly ConvolutionArguments _arguments;
+    private readonly Parameter _weight;
     private volatile ConvolutionShapes? _lastShapes;
+    private NormalizedWeight? _normalizedWeight;
 
     private protected ConvolutionLayer(
         int rank,
@@ -48,10 +54,10 @@ public abstract class ConvolutionLayer : Layer
         Groups = groups;
         PaddingMode = paddingMode;
         (int first, int second) = transposed ? (inChannels, outChannels / groups) : (outChannels, inChannels / groups);
-        Weight = RegisterParameter("weight", new Parameter(Tensor.Empty([first, second, .. _kernelSize], dtype)));
+        _weight = RegisterParameter(WeightName, new Parameter(Tensor.Empty([first, second, .. _kernelSize], dtype)));
         if (bias) Bias = RegisterParameter("bias", new Parameter(Tensor.Empty([outChannels], dtype)));
         _arguments = new ConvolutionArguments(
-            transposed, rank, Weight.Shape, bias ? outChannels : null, PerAxis.Create(_stride), padding, PerAxis.Create(_outputPadding), groups, PerAxis.Create(_dilation));
+            transposed, rank, _weight.Shape, bias ? outChannels : null, PerAxis.Create(_stride), padding, PerAxis.Create(_outputPadding), groups, PerAxis.Create(_dilation));
         ResetParameters(generator);
     }
 
@@ -82,8 +88,18 @@ public abstract class ConvolutionLayer : Layer
     /// <summary>What the layer does at the edges of the large grid.</summary>
     public PaddingMode PaddingMode { get; }
 
-    /// <summary>The weight: [Cout, Cin / groups, K…] for Conv, [Cin, Cout / groups, K…] for ConvTranspose.</summary>
-    public Parameter Weight { get; }
+    /// <summary>
+    /// The weight: [Cout, Cin / groups, K…] for Conv, [Cin, Cout / groups, K…] for ConvTranspose. With <see cref="WeightNorm"/> it is not learnt but follows from
+    /// g and v, and what is written to it is lost.
+    /// </summary>
+    public Parameter Weight
+    {
+        get
+        {
+            _normalizedWeight?.Refresh(_weight);
+            return _weight;
+        }
+    }
 
     /// <summary>The bias, [Cout], or null.</summary>
     public Parameter? Bias { get; }
@@ -104,12 +120,14 @@ public abstract class ConvolutionLayer : Layer
     /// <param name="generator">Where the values come from; by default the shared generator.</param>
     public void ResetParameters(Generator? generator = null)
     {
-        Init.KaimingUniform(Weight, Math.Sqrt(5), generator: generator);
+        Init.KaimingUniform(_weight, Math.Sqrt(5), generator: generator);
         if (Bias is not null)
         {
-            double bound = 1 / Math.Sqrt(Init.FanIn(Weight));
+            double bound = 1 / Math.Sqrt(Init.FanIn(_weight));
             Init.Uniform(Bias, -bound, bound, generator);
         }
+
+        _normalizedWeight?.Adopt(_weight);
     }
 
     /// <summary>Computes the output into a given tensor. With padding mode zeros nothing is allocated from the second input of a shape on.</summary>
@@ -127,9 +145,29 @@ public abstract class ConvolutionLayer : Layer
     /// <summary>How far the layer reaches over the edges of the large grid, and the output padding, per axis.</summary>
     internal (int[] Begin, int[] End, int[] OutputPadding) Edges() => _arguments.Edges();
 
+    internal void Normalize(int? dim)
+    {
+        if (_normalizedWeight is not null) throw new InvalidOperationException($"WeightNorm: expected a layer whose weight is not normalized yet, got {this}.");
+        var normalized = new NormalizedWeight(_weight, dim);
+        UnregisterParameter(WeightName);
+        RegisterParameter(MagnitudeName, normalized.Magnitude);
+        RegisterParameter(DirectionName, normalized.Direction);
+        _normalizedWeight = normalized;
+    }
+
+    internal void Denormalize()
+    {
+        if (_normalizedWeight is not { } normalized) throw new InvalidOperationException($"WeightNorm: expected a layer whose weight is normalized, got {this}.");
+        _normalizedWeight = null;
+        normalized.WriteTo(_weight);
+        UnregisterParameter(MagnitudeName);
+        UnregisterParameter(DirectionName);
+        RegisterParameter(WeightName, _weight);
+    }
+
     private protected Tensor Compute(Tensor input, ReadOnlySpan<int> outputSize, Tensor? destination)
     {
-        Tensor weight = Weight.Value;
+        Tensor weight = _normalizedWeight is { IsRecorded: true } normalized ? normalized.Compute() : Weight.Value;
         Tensor? bias = Bias?.Value;
         ConvolutionCall.RequireOperands(SpatialRank, input, weight, bias);
         ConvolutionShapes? shapes = _lastShapes;

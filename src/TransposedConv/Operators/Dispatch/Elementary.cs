@@ -23,6 +23,18 @@ internal interface IElementary
     static abstract Tensor Gradient(Tensor gradient, Tensor saved);
 }
 
+/// <summary>What a differentiable elementwise function with arguments, y = f(x; arguments), says about itself, beside its kernel.</summary>
+internal interface IElementaryWithArguments
+{
+    /// <summary>The name that errors and the graph node show.</summary>
+    static abstract string Name { get; }
+
+    /// <summary>dL/dx, written with differentiable operators.</summary>
+    /// <param name="gradient">dL/dy.</param>
+    /// <param name="x">The input.</param>
+    Tensor Gradient(Tensor gradient, Tensor x);
+}
+
 /// <summary>Computes and records elementwise functions of one tensor.</summary>
 internal static class Elementary
 {
@@ -38,6 +50,17 @@ internal static class Elementary
     internal static Tensor Number<TOp>(Tensor x) where TOp : struct, INumberUnary, IElementary =>
         Recorded<TOp>(x, Pointwise.Number(x, default(TOp), TOp.Name));
 
+    /// <summary>A function with arguments that is computed in double and rounded for the narrower type.</summary>
+    internal static Tensor Transcendental<TOp>(Tensor x, TOp op) where TOp : struct, IDoubleUnary, IElementaryWithArguments =>
+        Recorded(x, Widened.Apply(x, op, TOp.Name), op);
+
+    /// <summary>A function with arguments that has a kernel of its own for each real type.</summary>
+    internal static Tensor Real<TOp>(Tensor x, TOp op) where TOp : struct, IRealUnary, IElementaryWithArguments =>
+        Recorded(x, Pointwise.Real(x, op, TOp.Name), op);
+
+    private static Tensor Recorded<TOp>(Tensor x, Tensor y, TOp op) where TOp : struct, IElementaryWithArguments =>
+        Tensor.Records(x) ? y.RecordedBy(new ElementaryBackwardWithArguments<TOp>(x, op)) : y;
+
     private static Tensor Recorded<TOp>(Tensor x, Tensor y) where TOp : struct, IElementary =>
         Tensor.Records(x) ? y.RecordedBy(new ElementaryBackward<TOp>(x, y)) : y;
 
@@ -51,5 +74,21 @@ internal static class Elementary
         public override string Name => $"{TOp.Name}Backward0";
 
         internal override void Backward(Tensor gradient, Span<Tensor?> inputGradients) => inputGradients[0] = TOp.Gradient(gradient, _saved.Value);
+    }
+    private sealed class ElementaryBackwardWithArguments<TOp> : Node where TOp : struct, IElementaryWithArguments
+    {
+        private readonly TOp _op;
+        private readonly SavedTensor _x;
+
+        internal ElementaryBackwardWithArguments(Tensor x, TOp op)
+            : base(x)
+        {
+            _op = op;
+            _x = Save(x);
+        }
+
+        public override string Name => $"{TOp.Name}Backward0";
+
+        internal override void Backward(Tensor gradient, Span<Tensor?> inputGradients) => inputGradients[0] = _op.Gradient(gradient, _x.Value);
     }
 }

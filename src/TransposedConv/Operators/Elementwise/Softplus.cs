@@ -3,20 +3,24 @@ using TransposedConv.Operators.Dispatch;
 
 namespace TransposedConv.Operators
 {
-    /// <summary>y = ln(1 + eˣ), and x itself above 20, where the two agree; dL/dx = dL/dy · sigmoid x, and dL/dy above 20.</summary>
-    internal readonly struct Softplus : IDoubleUnary, IElementary
+    /// <summary>y = ln(1 + e^βx) / β, and x itself where βx is above the threshold; dL/dx = dL/dy · sigmoid βx, and dL/dy above it.</summary>
+    internal readonly struct Softplus(double beta, double threshold) : IDoubleUnary, IElementaryWithArguments
     {
-        private const double Threshold = 20;
-
         public static string Name => nameof(Softplus);
 
-        public static Saves Saves => Saves.Input;
-
-        public static Tensor Gradient(Tensor gradient, Tensor x) => Tensor.Where(x > Threshold, gradient, gradient * x.Sigmoid());
+        public Tensor Gradient(Tensor gradient, Tensor x)
+        {
+            Tensor scaled = x * beta;
+            return Tensor.Where(scaled > threshold, gradient, gradient * scaled.Sigmoid());
+        }
 
         public void Invoke(ReadOnlySpan<double> x, Span<double> y)
         {
-            for (int i = 0; i < x.Length; i++) y[i] = x[i] > Threshold ? x[i] : SmallArguments.Log1p(Math.Exp(x[i]));
+            for (int i = 0; i < x.Length; i++)
+            {
+                double scaled = x[i] * beta;
+                y[i] = scaled > threshold ? x[i] : SmallArguments.Log1p(Math.Exp(scaled)) / beta;
+            }
         }
     }
 }
@@ -25,9 +29,17 @@ namespace TransposedConv
 {
     public sealed partial class Tensor
     {
-        /// <summary>Elementwise ln(1 + eˣ), a smooth form of <see cref="Relu"/>; above 20 the input itself. Integers are computed in <see cref="DType.Float32"/>. Differentiable.</summary>
+        /// <summary>Elementwise ln(1 + e^βx) / β, a smooth form of <see cref="Relu"/>; the input itself where βx is above the threshold. Integers are computed in <see cref="DType.Float32"/>. Differentiable.</summary>
+        /// <param name="beta">The steepness β, not 0.</param>
+        /// <param name="threshold">Above which βx the function is taken as linear.</param>
+        /// <exception cref="ArgumentOutOfRangeException"><paramref name="beta"/> is 0 or NaN, or <paramref name="threshold"/> is NaN.</exception>
         /// <exception cref="NotSupportedException">The element type is stored only.</exception>
-        /// <remarks>NaN gives NaN. Source: torch.nn.functional.softplus with beta 1 and threshold 20.</remarks>
-        public Tensor Softplus() => Operators.Dispatch.Elementary.Transcendental<Operators.Softplus>(this);
+        /// <remarks>NaN gives NaN. Source: torch.nn.functional.softplus.</remarks>
+        public Tensor Softplus(double beta = 1, double threshold = 20)
+        {
+            if (beta == 0 || double.IsNaN(beta)) throw new ArgumentOutOfRangeException(nameof(beta), beta, $"beta: expected a number other than 0, got {beta}.");
+            if (double.IsNaN(threshold)) throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "threshold: expected a number, got NaN.");
+            return Operators.Dispatch.Elementary.Transcendental(this, new Operators.Softplus(beta, threshold));
+        }
     }
 }
