@@ -15,7 +15,8 @@ internal sealed record CompareOptions
                                or ladder, models: those shipped beside the program   [ladder]
           --pass LIST          forward, training (with gradients by input, weight, bias), conv (the mirrored Conv),
                                matmul (products of matrices and Linear, from products.tsv), streaming (steps of
-                               causal layers, from streaming.tsv, by 1 and by 8 frames)   [forward]
+                               causal layers, from streaming.tsv, by 1 and by 8 frames), network (steps of HiFi-GAN V1's
+                               generator by 1, 8 and 32 frames)   [forward]
           --threads LIST       thread counts, for example 1,2   [1]
           --peers LIST         torch, onnxruntime   [both]
           --simd LIST          widest, avx2 (ours in a process without AVX-512 against peers that are told the same)   [widest]

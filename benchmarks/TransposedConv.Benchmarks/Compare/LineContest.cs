@@ -22,7 +22,7 @@ internal sealed class LineContest(ProblemFiles files, IReadOnlyList<Peer> peers,
         IContestant ours = problem.Ours();
         IReadOnlyList<float[]> expected = ours.Results();
 
-        List<(IContestant Contestant, double SecondsPerCall)> contestants = [WarmUp(ours)];
+        List<(IContestant Contestant, double SecondsPerCall)> contestants = [(ours, Interleaving.WarmUp(ours, _ourWarmUp, OurWarmUpCalls, stop))];
         var chosen = new List<(PeerContestant Contestant, bool HadChoice, double Difference)>();
         foreach (Peer peer in peers.Where(peer => peer.Offers(problem.Pass)))
         {
@@ -42,7 +42,8 @@ internal sealed class LineContest(ProblemFiles files, IReadOnlyList<Peer> peers,
             Thread.Sleep(peer.SpinsFor);
         }
 
-        if (problem.Kernel() is IContestant kernel) contestants.Add(WarmUp(kernel));
+        // The kernel's code is warm already, by the whole call.
+        if (problem.Kernel() is IContestant kernel) contestants.Add((kernel, Interleaving.WarmUp(kernel, PeerWarmUp, OurWarmUpCalls, stop)));
         IReadOnlyList<IReadOnlyList<double>> samples = Interleaving.Sample(contestants, seconds, stop);
         Quartiles[] times = [.. samples.Select(static values => Quartiles.Of([.. values]))];
         return new LineResult
@@ -55,12 +56,11 @@ internal sealed class LineContest(ProblemFiles files, IReadOnlyList<Peer> peers,
             Overhead = samples.Count > 1 + chosen.Count ? Overhead.Of(samples[0], samples[^1]) : null,
             Peers = [.. chosen.Select((entry, i) => KeyValuePair.Create(
                 entry.Contestant.Name, new Timing(1e6 * times[i + 1], entry.HadChoice ? entry.Contestant.Variant : null, entry.Difference)))],
+            SoundMicroseconds = problem.SoundMicroseconds,
             Operations = problem.Operations,
             RooflineMicroseconds = 1e6 * rates.RooflineSeconds(problem.Operations, problem.CompulsoryBytes),
         };
     }
-
-    private (IContestant Contestant, double SecondsPerCall) WarmUp(IContestant ours) => (ours, Interleaving.WarmUp(ours, _ourWarmUp, OurWarmUpCalls, stop));
 
     private static double Difference(IReadOnlyList<float[]> ours, IReadOnlyList<float[]> theirs) =>
         ours.Zip(theirs, static (a, b) => Agreement.RelativeDifference(a, b)).Max();

@@ -23,6 +23,7 @@ internal sealed record Workload(string Ladder, Pass Pass, IReadOnlyList<string> 
     {
         Pass.Matmul => [Create(ProductFile.Name, pass, Select(options, ProductFile.ReadShipped(), static line => line.Name), static line => line.Name, static line => new ProductProblem(line))],
         Pass.Streaming => [Create(StreamingFile.Name, pass, Select(options, Steps(), NameOf), NameOf, static step => new StreamingProblem(step.Line, step.Frames))],
+        Pass.Network => [Create(NetworkProblem.List, pass, Select(options, NetworkProblem.FramesPerStep, NetworkProblem.NameOf), NetworkProblem.NameOf, static frames => new NetworkProblem(frames))],
         _ => ladders.Where(static ladder => ladder.Length > 0)
             .Select(ladder => Create(ladder[0].Ladder, pass, ladder, static line => line.Name, line => new ConvolutionProblem(line, pass))),
     };

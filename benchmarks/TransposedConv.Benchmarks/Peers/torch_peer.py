@@ -66,9 +66,11 @@ class Problem:
 
 
 def load(request):
-    if request["kind"] != "steps":
+    if request["kind"] not in ("steps", "hifigan"):
         return Problem(request)
     chunks, w = read(request["input"], [-1]), read(request["weight"], request["weightShape"])
+    if request["kind"] == "hifigan":
+        return torch_network.Network(request, chunks, w)
     return torch_steps.Steps(request, chunks, w, read(request["bias"], [-1]))
 
 
@@ -163,6 +165,7 @@ def main():
 
 try:
     import torch
+    import torch_network
     import torch_steps
 except ImportError as missing:
     print(json.dumps({"missing": str(missing)}), flush=True)

@@ -50,7 +50,7 @@ public class OptionParserTests
         CompareOptions full = OptionParser.Parse(["--results", "r.md"]);
         full.Markdown.Should().Be("r.md");
         full.Ladders.Should().Equal("ladder", "models");
-        full.Passes.Should().Equal(Pass.Forward, Pass.Training, Pass.Conv, Pass.Matmul, Pass.Streaming);
+        full.Passes.Should().Equal(Pass.Forward, Pass.Training, Pass.Conv, Pass.Matmul, Pass.Streaming, Pass.Network);
         full.Threads.Should().Equal(1, 2);
         full.Simd.Should().Equal(SimdLevel.Widest, SimdLevel.Avx2);
 
@@ -79,7 +79,7 @@ public class OptionParserTests
     [InlineData("'forward' is no option*", "forward")]
     [InlineData("--json: expected a value behind it*", "--json")]
     [InlineData("--threads: expected once*", "--threads", "1", "--threads", "2")]
-    [InlineData("--pass: expected forward, training, conv, matmul or streaming, got 'backward'.", "--pass", "backward")]
+    [InlineData("--pass: expected forward, training, conv, matmul, streaming or network, got 'backward'.", "--pass", "backward")]
     [InlineData("--threads: expected numbers from 1*got '0'.", "--threads", "0")]
     [InlineData("--threads: expected different values, got '2,2'.", "--threads", "2,2")]
     [InlineData("--peers: expected torch or onnxruntime, got 'tvm'.", "--peers", "tvm")]

@@ -187,6 +187,23 @@ public class ReportTests
         console.ToString().TrimEnd().Should().EndWith("1.0e-6  overhead 2.00 µs  torch overlap, native");
     }
 
+    [Fact]
+    public void SoundHasRealTimeFactors()
+    {
+        LineResult step = Line("step", ours: 20, ("torch", 50), ("onnxruntime", 80)) with { SoundMicroseconds = 100 };
+
+        step.RealTimeFactors.Should().Equal(KeyValuePair.Create("ours", 0.2), KeyValuePair.Create("torch", 0.5), KeyValuePair.Create("onnxruntime", 0.8));
+        Line("silent", ours: 20).RealTimeFactors.Should().BeEmpty();
+        Section section = new(SimdLevel.Widest, Surroundings(), [step]);
+        JsonNode json = JsonNode.Parse(JsonReport.Write([section]))!;
+        json["lines"]![0]!["real_time_factors"]!["torch"]!.GetValue<double>().Should().Be(0.5);
+        JsonSection.Read(json.ToJsonString(), SimdLevel.Widest).Lines.Should().BeEquivalentTo(section.Lines);
+        MarkdownReport.Write([section], "").Should().Contain("| real-time factor | forms |\n").And.Contain("| ours 0.200, torch 0.500, onnxruntime 0.800 |");
+        using var console = new StringWriter();
+        new ConsoleReport(console, ["torch"], 6).WriteLine(step);
+        console.ToString().TrimEnd().Should().EndWith("real-time factor ours 0.200, torch 0.500, onnxruntime 0.800");
+    }
+
     private static RunEnvironment Surroundings()
     {
         var environment = new RunEnvironment { Processor = "A processor", Simd = "512 bits" };

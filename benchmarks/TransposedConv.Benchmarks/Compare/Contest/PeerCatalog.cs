@@ -131,7 +131,7 @@ internal static class PeerCatalog
         {
             if (Greet(program, arguments, Environments(threads), threads) is not (PeerProcess process, JsonObject hello)) continue;
             return new Peer(
-                OnnxRuntime, process, Version(hello), "session loaded once, input buffer reused, output buffer reused unless allocating is faster on the line", Spin(threads), static pass => pass != Pass.Training);
+                OnnxRuntime, process, Version(hello), "session loaded once, input buffer reused, output buffer reused unless allocating is faster on the line", Spin(threads), static pass => pass is not (Pass.Training or Pass.Network));
         }
 
         return null;

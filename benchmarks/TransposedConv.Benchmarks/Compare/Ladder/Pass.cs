@@ -17,4 +17,7 @@ internal enum Pass
 
     /// <summary>A step of a stream of a causal layer, from a list of their own.</summary>
     Streaming,
+
+    /// <summary>A step of a stream of a whole network.</summary>
+    Network,
 }

@@ -40,6 +40,9 @@ internal abstract class Problem
     /// <summary>Bytes that any program must move: each operand read once, each result written once.</summary>
     public abstract double CompulsoryBytes { get; }
 
+    /// <summary>How long the sound lasts that a call makes; null where it makes none.</summary>
+    public virtual double? SoundMicroseconds => null;
+
     /// <summary>What a peer must know beside the files.</summary>
     public abstract JsonObject Describe();
 

@@ -43,6 +43,7 @@ internal sealed class ConsoleReport(TextWriter output, IReadOnlyList<string> pee
 
         output.Write($"{Figures.Ratio(line.Ratio),8}{Figures.Difference(line.Difference),12}");
         if (line.Overhead is Overhead overhead) output.Write($"  overhead {Figures.Microseconds(overhead.Microseconds.Median)} µs");
+        if (line.RealTimeFactors.Count > 0) output.Write($"  real-time factor {Figures.Factors(line.RealTimeFactors)}");
         output.WriteLine(line.VariantsText.Length > 0 ? "  " + line.VariantsText : "");
     }
 

@@ -16,5 +16,9 @@ internal static class Figures
 
     public static string Difference(double value) => value == 0 ? "0" : Text(value, "0.0e0");
 
+    /// <summary>By name, with three digits.</summary>
+    public static string Factors(IEnumerable<KeyValuePair<string, double>> factors) =>
+        string.Join(", ", factors.Select(static factor => $"{factor.Key} {Text(factor.Value, "0.000")}"));
+
     private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -64,6 +64,8 @@ internal static class JsonReport
         ["peer_variants"] = Map(line.Peers, static peer => peer.Key, static peer => peer.Value.Variant),
         ["ratio"] = line.Ratio,
         ["difference"] = Finite(line.Difference),
+        ["sound_us"] = line.SoundMicroseconds,
+        ["real_time_factors"] = Map(line.RealTimeFactors, static entry => entry.Key, static entry => entry.Value),
         ["kernel_us"] = line.Overhead?.KernelMicroseconds,
         ["overhead_us"] = line.Overhead?.Microseconds.Median,
         ["overhead_spread_us"] = line.Overhead is Overhead overhead ? Spread(overhead.Microseconds) : null,

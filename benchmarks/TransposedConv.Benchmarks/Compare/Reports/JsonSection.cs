@@ -49,6 +49,7 @@ internal static class JsonSection
             Quartiles(peer.Value!, node["peer_spread_us"]![peer.Key]!),
             (string?)node["peer_variants"]![peer.Key],
             (double?)node["peer_differences"]![peer.Key] ?? double.PositiveInfinity)))],
+        SoundMicroseconds = (double?)node["sound_us"],
         Overhead = node["overhead_us"] is JsonNode overhead
             ? new Overhead((double)node["kernel_us"]!, Quartiles(overhead, node["overhead_spread_us"]!))
             : null,

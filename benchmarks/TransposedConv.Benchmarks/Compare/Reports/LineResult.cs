@@ -28,10 +28,21 @@ internal sealed record LineResult
     /// <summary>What ours takes beyond its kernel; null where that is not measured.</summary>
     public Overhead? Overhead { get; init; }
 
+    /// <summary>How long the sound lasts that a call makes; null where it makes none.</summary>
+    public double? SoundMicroseconds { get; init; }
+
     public required double Operations { get; init; }
 
     /// <summary>The least time that the machine allows.</summary>
     public required double RooflineMicroseconds { get; init; }
+
+    /// <summary>
+    /// The real-time factors, ours and then each peer's: the time a call takes by that which its sound lasts, below 1 faster than it is heard. Empty where there
+    /// is no sound.
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<string, double>> RealTimeFactors => SoundMicroseconds is not double sound
+        ? []
+        : [KeyValuePair.Create("ours", Ours.Microseconds.Median / sound), .. Peers.Select(peer => KeyValuePair.Create(peer.Key, peer.Value.Microseconds.Median / sound))];
 
     public double Gflops => Operations / Ours.Microseconds.Median / 1e3;
 

@@ -24,7 +24,8 @@ internal static class MarkdownReport
             + "peer's results, relative to their largest element. Forward and conv of ours write into a tensor made once, and keep the weight packed. In training everybody computes the output and its gradients by input, weight and bias, "
             + "ours with a weight that has changed since the last step. A streaming step gets the frames that the number behind the name says and gives the samples "
             + "that are final, with the history kept from step to step: ours from span to span; peers compute the layer on history and frames (window) or "
-            + "on the frames alone and add what earlier ones left over (overlap), whichever is faster on the line. Its overhead is what our call takes beyond the kernel alone.\n");
+            + "on the frames alone and add what earlier ones left over (overlap), whichever is faster on the line. Its overhead is what our call takes beyond the kernel alone. "
+            + "The network is the generator of HiFi-GAN V1, made causal, with random weights and as many mel frames a step; its real-time factor is the time of a step by that which its sound lasts.\n");
         foreach (Section section in sections)
         {
             foreach (IGrouping<(string Ladder, Pass Pass, int Threads), LineResult> group in section.Lines.GroupBy(static line => (line.Ladder, line.Pass, line.Threads)))
@@ -81,10 +82,11 @@ internal static class MarkdownReport
     {
         text.Append("| line | ours µs | GFLOP/s | roofline |");
         foreach (string peer in peers) text.Append($" {peer} µs |");
-        bool hasOverhead = lines.Any(static line => line.Overhead is not null);
-        text.Append(" ratio | difference |").Append(hasOverhead ? " kernel µs | overhead µs | forms |" : "").Append("\n|---|--:|--:|--:|");
+        bool hasOverhead = lines.Any(static line => line.Overhead is not null), hasSound = lines.Any(static line => line.SoundMicroseconds is not null);
+        text.Append(" ratio | difference |").Append(hasOverhead ? " kernel µs | overhead µs | forms |" : "").Append(hasSound ? " real-time factor | forms |" : "");
+        text.Append("\n|---|--:|--:|--:|");
         foreach (string _ in peers) text.Append("--:|");
-        text.Append("--:|--:|").Append(hasOverhead ? "--:|--:|---|" : "").Append('\n');
+        text.Append("--:|--:|").Append(hasOverhead ? "--:|--:|---|" : "").Append(hasSound ? "---|---|" : "").Append('\n');
         foreach (LineResult line in lines)
         {
             text.Append($"| {line.Name} | {Figures.Microseconds(line.Ours.Microseconds.Median)} | {Figures.Gflops(line.Gflops)} | {Figures.Percent(line.RooflineShare)} |");
@@ -100,6 +102,7 @@ internal static class MarkdownReport
                 text.Append($" {Figures.Microseconds(overhead.KernelMicroseconds)} | {Figures.Microseconds(overhead.Microseconds.Median)} | {line.VariantsText} |");
             }
 
+            if (line.RealTimeFactors.Count > 0) text.Append($" {Figures.Factors(line.RealTimeFactors)} | {line.VariantsText} |");
             text.Append('\n');
         }
     }
