@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
 using Explorer;
+using Microsoft.AspNetCore.Builder;
 
 namespace TransposedConv.Tests.Samples.Explorer;
 
