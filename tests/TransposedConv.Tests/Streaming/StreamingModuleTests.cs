@@ -20,6 +20,19 @@ public sealed class StreamingModuleTests
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
     }
 
+    // Chunks of 7 frames lead to every remainder of the stride in turn.
+    [Fact]
+    public void Steps_allocate_nothing_once_every_remainder_of_the_stride_was_there()
+    {
+        StreamingModule stream = new Conv1d(4, 4, 40, 24, padding: 5).ToStreaming();
+        float[] input = new float[4 * 7], output = new float[4];
+        for (int i = 0; i < 72; i++) stream.Step(input, output);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 240; i++) stream.Step(input, output);
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+    }
+
     [Theory]
     [InlineData(4, 2, 1, 1, 1)]
     [InlineData(4, 2, 0, 0, 0)]

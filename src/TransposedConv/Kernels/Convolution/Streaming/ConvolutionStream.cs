@@ -13,8 +13,8 @@ namespace TransposedConv.Kernels.Convolution;
 internal sealed class ConvolutionStream<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Chunks of one length lead to as many calls as the stride has remainders, at most.</summary>
-    private const int MostCalls = 16;
+    /// <summary>Chunks of one length lead to as many calls as the stride has remainders, at most; chunks of random lengths to any number.</summary>
+    private const int MostCalls = 1024;
 
     private readonly StreamAxis _axis;
     private readonly int _batch;
@@ -22,9 +22,8 @@ internal sealed class ConvolutionStream<T>
     private readonly int _inChannels;
     private readonly int _outChannels;
     private readonly FrameWindow<T> _window;
-    private readonly PlannedConvolution?[] _calls = new PlannedConvolution?[MostCalls];
+    private readonly Dictionary<ConvolutionAxis, PlannedConvolution> _calls = [];
     private PlannedConvolution? _last;
-    private int _next;
     private StreamPosition _position;
 
     /// <param name="axis">The axis.</param>
@@ -151,15 +150,11 @@ internal sealed class ConvolutionStream<T>
     /// </summary>
     private PlannedConvolution Planned(in ConvolutionAxis axis)
     {
-        foreach (PlannedConvolution? known in _calls)
-        {
-            if (known is not null && known.Geometry.Width == axis) return known;
-        }
-
+        if (_calls.TryGetValue(axis, out PlannedConvolution? known)) return known;
+        if (_calls.Count == MostCalls) _calls.Clear();
         (int small, int large) = _axis.IsTransposed ? (_inChannels, _outChannels) : (_outChannels, _inChannels);
         var planned = new PlannedConvolution(ConvolutionGeometry.OneAxis(_batch, _groups, small, large, axis), isScatter: _axis.IsTransposed);
-        _calls[_next] = planned;
-        _next = (_next + 1) % MostCalls;
+        _calls.Add(axis, planned);
         return planned;
     }
 }
