@@ -1,13 +1,15 @@
 import { el } from './dom.js';
 
-const strong = 0.5, mostSwatches = 9;
+// Where black and white are read equally well on the colour: on light paper, which darkens, and on dark paper, which brightens.
+const deep = 0.7, bright = 0.42, mostSwatches = 9;
 
 /** Colours a cell by how often it is written, between the palest for once and the darkest for the most. */
 export function heat(cell, count, largest) {
   const share = largest <= 1 ? 0.35 : (count - 1) / (largest - 1);
   cell.classList.toggle('heat', count > 0);
   cell.classList.toggle('is-none', count === 0);
-  cell.classList.toggle('is-strong', count > 0 && share > strong);
+  cell.classList.toggle('is-deep', count > 0 && share > deep);
+  cell.classList.toggle('is-bright', count > 0 && share > bright);
   cell.style.setProperty('--heat', count > 0 ? share : 0);
 }
 

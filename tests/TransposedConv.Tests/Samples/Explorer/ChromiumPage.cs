@@ -85,9 +85,10 @@ internal sealed class ChromiumPage : IDisposable
     public Task ResizeAsync(int width, int height, bool isPhone = false) => SendAsync(
         "Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = isPhone ? 2 : 1, ["mobile"] = isPhone });
 
-    /// <summary>Sets what the person prefers, such as <c>prefers-color-scheme</c>.</summary>
-    public Task PreferAsync(string feature, string value) => SendAsync(
-        "Emulation.setEmulatedMedia", new JsonObject { ["features"] = new JsonArray(new JsonObject { ["name"] = feature, ["value"] = value }) });
+    /// <summary>Sets what the person prefers, such as <c>prefers-color-scheme</c>; what is not named is as it was at first.</summary>
+    public Task PreferAsync(params (string Feature, string Value)[] preferences) => SendAsync(
+        "Emulation.setEmulatedMedia",
+        new JsonObject { ["features"] = new JsonArray([.. preferences.Select(static one => new JsonObject { ["name"] = one.Feature, ["value"] = one.Value })]) });
 
     /// <summary>A picture of the whole page, as PNG.</summary>
     public async Task<byte[]> PictureAsync()

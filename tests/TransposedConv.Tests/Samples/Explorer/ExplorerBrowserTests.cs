@@ -196,7 +196,8 @@ public sealed class ExplorerBrowserTests(BrowserSession session) : IClassFixture
     {
         foreach (string scheme in (string[])["light", "dark"])
         {
-            await Page.PreferAsync("prefers-color-scheme", scheme);
+            // Without transitions, so that colours are what they will be.
+            await Page.PreferAsync(("prefers-color-scheme", scheme), ("prefers-reduced-motion", "reduce"));
             await session.OpenAsync("rank=2&input=4&kernel=3&stride=2&padding=1&step=6");
             double page = await Page.EvaluateAsync<double>(ContrastScript("document.body"));
             double background = await Page.EvaluateAsync<double>("(() => { const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/[\\d.]+/g).map(Number); return (r + g + b) / 3; })()");
@@ -208,20 +209,24 @@ public sealed class ExplorerBrowserTests(BrowserSession session) : IClassFixture
             }
 
             await session.PictureAsync($"image-step-{scheme}");
+            await session.OpenAsync("rank=2&input=6&kernel=5&stride=1");
+            (await Page.EvaluateAsync<string[]>("[...new Set([...document.querySelectorAll('[data-output]')].map(cell => cell.dataset.count))]")).Should().HaveCountGreaterThan(12);
+            (await Page.EvaluateAsync<double>($"Math.min(...[...document.querySelectorAll('[data-output]')].map(cell => {ContrastScript("cell")}))"))
+                .Should().BeGreaterThanOrEqualTo(4.5, $"the number on every colour in {scheme} must be read");
             await session.OpenAsync("rank=1&input=5&kernel=4&stride=2&padding=1&weights=bilinear&step=3");
             await session.PictureAsync($"line-{scheme}");
         }
 
-        await Page.PreferAsync("prefers-color-scheme", "light");
+        await Page.PreferAsync();
     }
 
     [BrowserFact]
     public async Task Who_wants_less_motion_gets_none()
     {
-        await Page.PreferAsync("prefers-reduced-motion", "reduce");
+        await Page.PreferAsync(("prefers-reduced-motion", "reduce"));
         await session.OpenAsync("rank=1&input=4&kernel=3&stride=2&step=2");
         (await Page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.stamp')).animationName")).Should().Be("none");
-        await Page.PreferAsync("prefers-reduced-motion", "no-preference");
+        await Page.PreferAsync(("prefers-reduced-motion", "no-preference"));
         (await Page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.stamp')).animationName")).Should().Be("stamp");
     }
 
@@ -260,7 +265,13 @@ public sealed class ExplorerBrowserTests(BrowserSession session) : IClassFixture
     // WCAG 2.2, contrast ratio of the text's colour against the nearest background that is not transparent.
     private static string ContrastScript(string element) => $$"""
         (() => {
-          const numbers = (color) => color.match(/[\d.]+/g).map(Number);
+          const canvas = globalThis.ink ??= new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+          const numbers = (color) => {
+            canvas.clearRect(0, 0, 1, 1);
+            canvas.fillStyle = color;
+            canvas.fillRect(0, 0, 1, 1);
+            return [...canvas.getImageData(0, 0, 1, 1).data];
+          };
           const light = (color) => numbers(color).slice(0, 3).map((c) => c / 255).map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
             .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
           let box = {{element}};
