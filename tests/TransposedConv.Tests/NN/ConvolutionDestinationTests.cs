@@ -12,7 +12,7 @@ public sealed class ConvolutionDestinationTests : IDisposable
 
     /// <summary>Layers of all sizes of work: direct, one cell, tiles, several threads.</summary>
     public static TheoryData<string> Layers =>
-        ["notebook_1d", "notebook_2d", "stream_small", "stream", "head", "up1d", "up2d", "conv2d", "grouped", "depthwise", "gather one cell"];
+        ["notebook_1d", "notebook_2d", "stream_small", "stream", "stream_window", "stream_depthwise", "small_grid", "head", "up1d", "up2d", "conv2d", "grouped", "depthwise", "gather one cell"];
 
     public void Dispose() => Parallelism.ThreadCount = _threads;
 
@@ -131,6 +131,9 @@ public sealed class ConvolutionDestinationTests : IDisposable
         "notebook_2d" => (new ConvTranspose2d(1, 1, 3, stride: 5, padding: 1), Tensor.Rand(1, 1, 8, 8)),
         "stream_small" => (new ConvTranspose1d(32, 16, 4, stride: 2), Tensor.Rand(1, 32, 1)),
         "stream" => (new ConvTranspose1d(128, 64, 16, stride: 8), Tensor.Rand(1, 128, 1)),
+        "stream_window" => (new ConvTranspose1d(128, 64, 16, stride: 8, padding: 8), Tensor.Rand(1, 128, 9)),
+        "stream_depthwise" => (new ConvTranspose1d(64, 64, 4, stride: 2, padding: 2, groups: 64), Tensor.Rand(1, 64, 9)),
+        "small_grid" => (new Conv2d(64, 40, 3, padding: 1), Tensor.Rand(1, 64, 3, 3)),
         "head" => (new ConvTranspose2d(20, 33, 4), Tensor.Rand(16, 20, 1, 1)),
         "up1d" => (new ConvTranspose1d(64, 32, 4, stride: 2, padding: 1), Tensor.Rand(1, 64, 1500)),
         "up2d" => (new ConvTranspose2d(64, 32, 4, stride: 2, padding: 1), Tensor.Rand(2, 64, 20, 20)),

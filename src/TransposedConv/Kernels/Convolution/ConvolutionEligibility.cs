@@ -8,13 +8,13 @@ namespace TransposedConv.Kernels.Convolution;
 /// </summary>
 internal static class ConvolutionEligibility
 {
-    /// <summary>The algorithms of Scatter: those of Gather, and the phases taken together.</summary>
+    /// <summary>The algorithms of Scatter: those that it shares with Gather, and the phases taken together.</summary>
     /// <param name="geometry">The geometry.</param>
     /// <param name="isFinite">Whether all weights are finite numbers.</param>
     public static IEnumerable<ConvolutionAlgorithm> ForScatter<T>(ConvolutionGeometry geometry, bool isFinite)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        IEnumerable<ConvolutionAlgorithm> common = ForGather<T>(geometry, isFinite);
+        IEnumerable<ConvolutionAlgorithm> common = Common<T>(geometry, isScatter: true, isFinite);
         return isFinite ? common.Append(ConvolutionAlgorithm.JointlyWindowed) : common;
     }
 
@@ -22,15 +22,7 @@ internal static class ConvolutionEligibility
     /// <param name="geometry">The geometry.</param>
     /// <param name="isFinite">Whether all weights are finite numbers.</param>
     public static IEnumerable<ConvolutionAlgorithm> ForGather<T>(ConvolutionGeometry geometry, bool isFinite)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Enum.GetValues<ConvolutionAlgorithm>().Where(algorithm => algorithm switch
-        {
-            ConvolutionAlgorithm.Tiled or ConvolutionAlgorithm.Windowed => isFinite,
-            ConvolutionAlgorithm.JointlyWindowed => false,
-            ConvolutionAlgorithm.Depthwise => isFinite && DepthwiseLayout.Fits(geometry, isScatter: false) && DepthwiseLayout.Fits(geometry, isScatter: true),
-            ConvolutionAlgorithm.SingleCell => SingleCellProduct<T>.Fits(geometry),
-            _ => true,
-        });
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Common<T>(geometry, isScatter: false, isFinite);
 
     /// <summary>The algorithms of WeightGradient.</summary>
     /// <param name="geometry">The geometry.</param>
@@ -39,10 +31,24 @@ internal static class ConvolutionEligibility
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Enum.GetValues<ConvolutionAlgorithm>().Where(algorithm => algorithm switch
         {
-            ConvolutionAlgorithm.Windowed or ConvolutionAlgorithm.JointlyWindowed => false,
+            ConvolutionAlgorithm.Windowed or ConvolutionAlgorithm.JointlyWindowed or ConvolutionAlgorithm.FewPositions or ConvolutionAlgorithm.GroupLanes => false,
             ConvolutionAlgorithm.Depthwise => isFinite && WeightGradientLanes.Apply(geometry) && DepthwiseLayout.Fits(geometry, isScatter: false),
             ConvolutionAlgorithm.SingleCell => SingleCellGradient<T>.Fits(geometry),
             ConvolutionAlgorithm.Tiled => isFinite,
+            _ => true,
+        });
+
+    private static IEnumerable<ConvolutionAlgorithm> Common<T>(ConvolutionGeometry geometry, bool isScatter, bool isFinite)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Enum.GetValues<ConvolutionAlgorithm>().Where(algorithm => algorithm switch
+        {
+            ConvolutionAlgorithm.Tiled or ConvolutionAlgorithm.Windowed => isFinite,
+            ConvolutionAlgorithm.JointlyWindowed => false,
+            ConvolutionAlgorithm.Depthwise => isFinite && DepthwiseLayout.Fits(geometry, isScatter),
+            ConvolutionAlgorithm.SingleCell => SingleCellProduct<T>.Fits(geometry),
+            ConvolutionAlgorithm.GroupLanes => GroupLanesLayout.Fits(geometry),
+            ConvolutionAlgorithm.FewPositions =>
+                FewPositionsLayout.Fits(geometry, isScatter) && (isFinite || !FewPositionsLayout.MayMissCells(geometry, isScatter)),
             _ => true,
         });
 }

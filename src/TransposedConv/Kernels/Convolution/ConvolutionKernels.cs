@@ -107,7 +107,7 @@ internal static unsafe class ConvolutionKernels
                 return;
             }
 
-            var kernel = new PhaseKernel<T>(planned?.Plan ?? PlanCache.Gather(geometry), input, weights, slot, biases, output, algorithm);
+            var kernel = new PhaseKernel<T>(planned?.Plan ?? PlanCache.Gather(geometry), isScatter: false, input, weights, slot, biases, output, algorithm);
             SimdDispatch.Run<T, PhaseKernel<T>>(ref kernel);
         }
     }
@@ -144,7 +144,7 @@ internal static unsafe class ConvolutionKernels
             PhasePlan plan = algorithm == ConvolutionAlgorithm.JointlyWindowed
                 ? planned?.JointPlan ?? PlanCache.JointScatter(geometry)
                 : planned?.Plan ?? PlanCache.Scatter(geometry);
-            var kernel = new PhaseKernel<T>(plan, input, weights, slot, biases, output, algorithm);
+            var kernel = new PhaseKernel<T>(plan, isScatter: true, input, weights, slot, biases, output, algorithm);
             SimdDispatch.Run<T, PhaseKernel<T>>(ref kernel);
         }
     }
@@ -202,7 +202,8 @@ internal static unsafe class ConvolutionKernels
         if (length != expected) throw ConvolutionChecks.Invalid(name, $"{name} must have the {expected} elements of the geometry, but it has {length}.");
     }
 
-    private readonly struct PhaseKernel<T>(PhasePlan plan, T* input, T* weight, WeightSlot<T> slot, T* bias, T* output, ConvolutionAlgorithm algorithm) : ISimdKernel<T>
+    private readonly struct PhaseKernel<T>(
+        PhasePlan plan, bool isScatter, T* input, T* weight, WeightSlot<T> slot, T* bias, T* output, ConvolutionAlgorithm algorithm) : ISimdKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public void Run<TVector, TSimd>()
@@ -213,6 +214,12 @@ internal static unsafe class ConvolutionKernels
             {
                 case ConvolutionAlgorithm.Windowed or ConvolutionAlgorithm.JointlyWindowed:
                     WindowConvolution<T, TVector, TSimd>.Run(plan, input, weight, slot, bias, output, isJoint: algorithm == ConvolutionAlgorithm.JointlyWindowed);
+                    break;
+                case ConvolutionAlgorithm.FewPositions:
+                    FewPositionsConvolution<T, TVector, TSimd>.Run(plan, input, weight, slot, isScatter, bias, output);
+                    break;
+                case ConvolutionAlgorithm.GroupLanes:
+                    GroupLanesConvolution<T, TVector, TSimd>.Run(plan, input, weight, slot, isScatter, bias, output);
                     break;
                 case ConvolutionAlgorithm.Depthwise:
                     DepthwiseConvolution<T, TVector, TSimd>.Run(plan, input, weight, bias, output);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using TransposedConv.Kernels.Simd;
 
 namespace TransposedConv.Kernels.Convolution;
 
@@ -28,10 +29,16 @@ internal enum ConvolutionAlgorithm
 
     /// <summary>One product with all operands as they lie, between one cell and a grid that is exactly its kernel; WeightGradient for a few examples.</summary>
     SingleCell,
+
+    /// <summary>Register tiles with vectors along rows (output channel, phase); for Gather and Scatter at few positions, needs finite weights where cells may be missing.</summary>
+    FewPositions,
+
+    /// <summary>Vectors along groups; for Gather and Scatter of many small groups at few cells.</summary>
+    GroupLanes,
 }
 
-/// <summary>The one place that decides, by the geometry, which kernel runs. (By the processor: <see cref="Simd.SimdDispatch"/>.)</summary>
-internal static class ConvolutionSelector
+/// <summary>The one place that decides, by the geometry, which kernel runs. (By the processor: <see cref="SimdDispatch"/>.)</summary>
+internal static partial class ConvolutionSelector
 {
     /// <summary>Under so many steps of the plain loops, packing costs more than it saves; the small window of few channels (two kernels of three) does not.</summary>
     private const double SmallestTiledWork = 1_000;
@@ -149,6 +156,10 @@ internal static class ConvolutionSelector
             return isDepthwise ? ConvolutionAlgorithm.Depthwise : ConvolutionAlgorithm.Tiled;
         }
 
+        bool isScatter = direction == Direction.Scatter;
+        if (SuitsGroupLanes<T>(geometry)) return ConvolutionAlgorithm.GroupLanes;
+        bool isFewPositions = !isDepthwise && SuitsFewPositions<T>(geometry, isScatter);
+        if (isFewPositions && (!FewPositionsLayout.MayMissCells(geometry, isScatter) || slot.AreFinite(factor))) return ConvolutionAlgorithm.FewPositions;
         if (isTiny && !isDepthwise) return ConvolutionAlgorithm.Direct;
         if (!isTiny && SingleCellProduct<T>.Fits(geometry)) return ConvolutionAlgorithm.SingleCell;
         if (!slot.AreFinite(factor)) return isTiny ? ConvolutionAlgorithm.Direct : ConvolutionAlgorithm.TiledMasked;

@@ -47,7 +47,8 @@ internal static unsafe class InPlaceTileLoop
         }
     }
 
-    private static void MultiplyTile<T, TVector, TSimd, TCells>(
+    /// <summary>One tile: <paramref name="rows"/> 1, 2, 4 or 8, <paramref name="vectors"/> 1 to 3.</summary>
+    public static void MultiplyTile<T, TVector, TSimd, TCells>(
         int rows, int vectors, int depth, T** pointers, int* offsets, T* b, nint bStride, nint maskOffset, T* c, nint cStride, bool accumulate, T end)
         where T : unmanaged
         where TVector : unmanaged

@@ -28,6 +28,16 @@ internal static class SimdDispatch
     /// <summary>The width of kernels called on this thread.</summary>
     public static SimdWidth Width => _override ?? Widest;
 
+    /// <summary>Elements in a register of this thread's width.</summary>
+    public static int LanesOf<T>()
+        where T : unmanaged => Width switch
+        {
+            SimdWidth.Bits512 => Vector512<T>.Count,
+            SimdWidth.Bits256 => Vector256<T>.Count,
+            SimdWidth.Bits128 => Vector128<T>.Count,
+            _ => 1,
+        };
+
     /// <summary>Lets kernels called on this thread run in another width until the scope is disposed. Bits do not change by it.</summary>
     public static WidthScope Use(SimdWidth width)
     {

@@ -14,6 +14,8 @@ internal sealed class PhasePlan
     private volatile PanelRows? _rows;
     private volatile DepthwiseLayout? _depthwise;
     private volatile SharedRows? _sharedRows;
+    private volatile FewPositionsLayout? _fewPositions;
+    private volatile GroupLanesLayout? _groupLanes;
 
     private PhasePlan(in ConvolutionGeometry g, PhaseAxis depth, PhaseAxis height, PhaseAxis width)
     {
@@ -168,6 +170,12 @@ internal sealed class PhasePlan
         _sharedRows = rows;
         return rows;
     }
+
+    /// <summary>How to go through the plan where its positions are few.</summary>
+    public FewPositionsLayout FewPositions() => _fewPositions ??= new FewPositionsLayout(this);
+
+    /// <summary>How to go through the plan where its groups are many and small.</summary>
+    public GroupLanesLayout GroupLanes() => _groupLanes ??= new GroupLanesLayout(this);
 
     /// <summary>From the cell that the least shifts lead to, to that of a combined shift, in the input itself.</summary>
     public int OffsetInPlace(int shift)

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.Intrinsics;
 using TransposedConv.Kernels.MatrixMultiply;
 using TransposedConv.Kernels.Simd;
 using TransposedConv.Kernels.Threading;
@@ -29,9 +28,6 @@ internal readonly unsafe struct PackedWeights<T, TVector, TSimd>(PhasePlan plan,
 
     /// <summary>Input channels whose kernels lie together are transposed so many weights at a time.</summary>
     private const int LongSpanLength = 4096;
-
-    /// <summary>Elements of 16 bytes: neighbouring phases' weights are neighbours themselves where the kernel is not dilated.</summary>
-    private static int RunLength => sizeof(Vector128<byte>) / sizeof(T);
 
     /// <summary>The packing of a weight: the one that is kept in its slot, or a new one, which is then kept.</summary>
     /// <param name="plan">The phases.</param>
@@ -79,9 +75,8 @@ internal readonly unsafe struct PackedWeights<T, TVector, TSimd>(PhasePlan plan,
     /// <inheritdoc/>
     public void Run(int start, int end)
     {
-        int mostTaps = 0;
-        foreach (PhaseClass phaseClass in plan.Classes) mostTaps = Math.Max(mostTaps, phaseClass.Taps);
-        using var offsets = new AlignedScratch<int>((long)ChannelGranule * mostTaps);
+        using var offsets = new AlignedScratch<int>(WeightBlocks<T>.OffsetsLength(plan, ChannelGranule));
+        var blocks = new WeightBlocks<T>(plan, offsets.Pointer);
         for (int item = start; item < end; item++)
         {
             (int rest, int inTile) = Math.DivRem(item, InTiles);
@@ -99,82 +94,22 @@ internal readonly unsafe struct PackedWeights<T, TVector, TSimd>(PhasePlan plan,
             {
                 int rows = phaseClass.Phases.Length;
                 nint depth = (nint)plan.InChannels * phaseClass.Taps;
-                PackRows(source, count, phaseClass, chunkLength * rows, channel * rows, channels * rows, target + channel * rows * depth, first * phaseClass.Taps, offsets.Pointer);
+                PackRows(source, count, phaseClass, chunkLength * rows, channel * rows, channels * rows, target + channel * rows * depth, first * phaseClass.Taps, ref blocks);
                 target += chunkLength * rows * depth;
             }
         }
     }
 
-    private void PackRows(T* source, int inChannels, PhaseClass phaseClass, int chunkRows, int firstRow, int rows, T* target, int start, int* offsets)
+    private void PackRows(T* source, int inChannels, PhaseClass phaseClass, int chunkRows, int firstRow, int rows, T* target, int start, ref WeightBlocks<T> blocks)
     {
-        int phases = phaseClass.Phases.Length;
-        int taps = phaseClass.Taps;
-        bool isMatrix = phases == 1 && taps == plan.WeightInStride;
-        (int Phase, int Height) listed = default;
-        bool isInRuns = false;
         for (int done = 0; done < rows;)
         {
             int height = isWindow
                 ? WindowTile.NextRows<T, TVector, TSimd>(chunkRows, rows - done)
                 : TileLoop.NextRows<T, TVector, TSimd>(rows - done);
-            (int channel, int phase) = Math.DivRem(firstRow + done, phases);
-            T* kernels = source + (nint)channel * plan.WeightOutStride;
-            T* block = target + (nint)start * height;
-            if (isMatrix)
-            {
-                TransposedCopy.Run(kernels, plan.WeightOutStride, height, inChannels * taps, block, height);
-            }
-            else
-            {
-                if (listed != (phase, height)) isInRuns = ListOffsets(phaseClass, phase, height, offsets);
-                listed = (phase, height);
-                if (isInRuns) CopyRuns(kernels, inChannels, offsets, taps * height, block);
-                else Copy(kernels, inChannels, offsets, taps * height, block);
-            }
-
-            target += (nint)height * plan.InChannels * taps;
+            blocks.Pack(phaseClass, firstRow + done, height, source, inChannels, target + (nint)start * height);
+            target += (nint)height * plan.InChannels * phaseClass.Taps;
             done += height;
-        }
-    }
-
-    /// <summary>For each cell of a block, at one input channel, where its weight lies behind the first row's kernel.</summary>
-    /// <returns>Whether all lie in runs of <see cref="RunLength"/>.</returns>
-    private bool ListOffsets(PhaseClass phaseClass, int phase, int height, int* offsets)
-    {
-        int kernel = 0;
-        for (int r = 0; r < height; r++)
-        {
-            int* cell = offsets + r;
-            foreach (int tap in phaseClass.Phases[phase].Taps)
-            {
-                *cell = kernel + tap;
-                cell += height;
-            }
-
-            if (++phase < phaseClass.Phases.Length) continue;
-            phase = 0;
-            kernel += plan.WeightOutStride;
-        }
-
-        int length = height * phaseClass.Taps;
-        bool isInRuns = length % RunLength == 0;
-        for (int i = 0; i < length && isInRuns; i++) isInRuns = offsets[i] == offsets[i - i % RunLength] + i % RunLength;
-        return isInRuns;
-    }
-
-    private void Copy(T* source, int inChannels, int* offsets, int length, T* target)
-    {
-        for (int c = 0; c < inChannels; c++, source += plan.WeightInStride, target += length)
-        {
-            for (int i = 0; i < length; i++) target[i] = source[offsets[i]];
-        }
-    }
-
-    private void CopyRuns(T* source, int inChannels, int* offsets, int length, T* target)
-    {
-        for (int c = 0; c < inChannels; c++, source += plan.WeightInStride, target += length)
-        {
-            for (int i = 0; i < length; i += RunLength) Vector128.Store(Vector128.Load((byte*)(source + offsets[i])), (byte*)(target + i));
         }
     }
 }

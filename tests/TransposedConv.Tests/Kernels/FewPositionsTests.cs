@@ -1,0 +1,122 @@
+using System.Numerics;
+using TransposedConv.Kernels.Convolution;
+using TransposedConv.Kernels.Reference;
+using TransposedConv.Kernels.Simd;
+
+namespace TransposedConv.Tests.Kernels;
+
+/// <summary>The kernel of few positions with a weight as it lies, packed in the call, and packed before; <see cref="ConvolutionKernelTests"/> runs it on random geometries.</summary>
+[Collection(nameof(Parallelism))]
+public sealed class FewPositionsTests
+{
+    [Theory]
+    [ClassData(typeof(SimdWidths))]
+    public void EveryUseOfAWeightHasTheReferencesBits(int width)
+    {
+        using SimdDispatch.WidthScope scope = SimdDispatch.Use((SimdWidth)width);
+        foreach (ConvolutionGeometry g in Geometries())
+        {
+            ShouldEqualTheReference<float>(g);
+            ShouldEqualTheReference<double>(g);
+        }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void ThreadsDoNotChangeBits(int threads)
+    {
+        int before = Parallelism.ThreadCount;
+        try
+        {
+            Parallelism.ThreadCount = threads;
+            ShouldEqualTheReference<float>(ConvolutionGeometry.ConvTranspose([1, 256, 4], [256, 96, 16], 96, [8], [8], [8], [0], [], 1, [1]));
+            ShouldEqualTheReference<float>(ConvolutionGeometry.Conv([1, 96, 9, 9], [300, 96, 3, 3], 300, [4, 4], [1, 1], [1, 1], [1, 1], 1));
+        }
+        finally
+        {
+            Parallelism.ThreadCount = before;
+        }
+    }
+
+    [Fact]
+    public void AStreamedLayerIsOfThisKind()
+    {
+        float[] weight = new float[64 * 32 * 4];
+        var step = ConvolutionGeometry.ConvTranspose([1, 64, 9], [64, 32, 4], 32, [2], [2], [2], [0], [], 1, [1]);
+        ConvolutionSelector.ForScatter<float>(step, weight, default).Should().Be(ConvolutionAlgorithm.FewPositions);
+        var causal = ConvolutionGeometry.Conv([1, 32, 14], [64, 32, 7], 64, [1], [0], [0], [1], 1);
+        ConvolutionSelector.ForGather<float>(causal, new float[64 * 32 * 7], default).Should().Be(ConvolutionAlgorithm.FewPositions);
+        var whole = ConvolutionGeometry.ConvTranspose([1, 64, 900], [64, 32, 4], 32, [2], [2], [2], [0], [], 1, [1]);
+        ConvolutionSelector.ForScatter<float>(whole, weight, default).Should().NotBe(ConvolutionAlgorithm.FewPositions);
+    }
+
+    [Fact]
+    public void InfiniteWeightsNeedMasksOnlyWhereCellsMayBeMissing()
+    {
+        float[] weight = new float[64 * 32 * 3];
+        weight[5] = float.PositiveInfinity;
+        var padded = ConvolutionGeometry.Conv([1, 32, 8], [64, 32, 3], 64, [1], [1], [1], [1], 1);
+        ConvolutionSelector.ForGather<float>(padded, weight, default).Should().Be(ConvolutionAlgorithm.TiledMasked);
+        var valid = ConvolutionGeometry.Conv([1, 32, 8], [64, 32, 3], 64, [1], [0], [0], [1], 1);
+        ConvolutionSelector.ForGather<float>(valid, weight, default).Should().Be(ConvolutionAlgorithm.FewPositions);
+        ShouldEqualTheReference<float>(valid, weight);
+    }
+
+    /// <summary>One to many positions; rows that end within a register or a block; one and several classes of phases; input read in place and through a panel.</summary>
+    private static IEnumerable<ConvolutionGeometry> Geometries()
+    {
+        foreach (int cells in new[] { 1, 2, 3, 7, 8, 13, 24 })
+        {
+            yield return ConvolutionGeometry.ConvTranspose([1, 40, cells + 1], [40, 37, 16], 37, [8], [8], [8], [0], [], 1, [1]);
+            yield return ConvolutionGeometry.ConvTranspose([1, 9, cells], [9, 20, 4], 20, [2], [1], [1], [0], [], 1, [1]);
+            yield return ConvolutionGeometry.ConvTranspose([1, 12, cells], [12, 5, 5], 15, [3], [1], [2], [1], [], 3, [2]);
+            yield return ConvolutionGeometry.Conv([1, 21, cells + 6], [150, 21, 7], 150, [1], [0], [0], [1], 1);
+            yield return ConvolutionGeometry.Conv([1, 24, (2 * cells) + 3], [18, 8, 5], 18, [2], [2], [1], [1], 3);
+        }
+
+        foreach (int batch in new[] { 1, 3, 16 })
+        {
+            yield return ConvolutionGeometry.ConvTranspose([batch, 20, 1, 1], [20, 33, 4, 4], 33, [1, 1], [0, 0], [0, 0], [0, 0], [], 1, [1, 1]);
+            yield return ConvolutionGeometry.ConvTranspose([batch, 20, 1, 1], [20, 33, 4, 4], 33, [2, 2], [1, 1], [1, 1], [0, 0], [], 1, [1, 1]);
+            yield return ConvolutionGeometry.Conv([batch, 33, 2, 2], [20, 33, 4, 4], 20, [2, 2], [1, 1], [1, 1], [1, 1], 1);
+            yield return ConvolutionGeometry.Conv([batch, 12, 2, 2], [70, 12, 3, 3], 70, [1, 1], [1, 1], [1, 1], [1, 1], 1);
+            yield return ConvolutionGeometry.ConvTranspose([batch, 6, 1, 2, 2], [6, 10, 2, 3, 3], 10, [2, 2, 2], [0, 1, 1], [0, 1, 1], [0, 1, 1], [], 1, [1, 1, 1]);
+        }
+
+        yield return ConvolutionGeometry.Conv([1, 3, 900], [17, 3, 300], 17, [100], [0], [0], [2], 1);
+    }
+
+    private static void ShouldEqualTheReference<T>(ConvolutionGeometry g, T[]? weights = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var random = new Random(5);
+        T[] small = RandomGeometries.Reals<T>(g.SmallElements, random), large = RandomGeometries.Reals<T>(g.LargeElements, random);
+        T[] smallBias = RandomGeometries.Reals<T>(g.SmallChannels, random), largeBias = RandomGeometries.Reals<T>(g.LargeChannels, random);
+        T[] gathered = new T[g.SmallElements], scattered = new T[g.LargeElements], actual;
+        var cache = new WeightCache<T>();
+        for (int version = 1; version <= 2; version++)
+        {
+            T[] weight = weights ?? RandomGeometries.Reals<T>(g.WeightElements, random);
+            ReferenceConvolution.Gather(g, large, weight, smallBias, gathered);
+            ReferenceConvolution.Scatter(g, small, weight, largeBias, scattered);
+            for (int use = 1; use <= 3; use++)
+            {
+                var slot = new WeightSlot<T>(cache, 0, version);
+                if (FewPositionsLayout.Fits(g, isScatter: false) && (weights is null || !FewPositionsLayout.MayMissCells(g, isScatter: false)))
+                {
+                    actual = new T[gathered.Length];
+                    ConvolutionKernels.Gather(g, large, weight, smallBias, actual, ConvolutionAlgorithm.FewPositions, slot);
+                    actual.ShouldHaveTheBitsOf(gathered, $"Gather, version {version}, use {use}, {g}");
+                }
+
+                if (FewPositionsLayout.Fits(g, isScatter: true) && (weights is null || !FewPositionsLayout.MayMissCells(g, isScatter: true)))
+                {
+                    actual = new T[scattered.Length];
+                    ConvolutionKernels.Scatter(g, small, weight, largeBias, actual, ConvolutionAlgorithm.FewPositions, slot);
+                    actual.ShouldHaveTheBitsOf(scattered, $"Scatter, version {version}, use {use}, {g}");
+                }
+            }
+        }
+    }
+}
