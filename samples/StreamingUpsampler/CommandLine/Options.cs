@@ -3,7 +3,7 @@ namespace StreamingUpsampler.CommandLine;
 /// <summary>What the command line asks for, with every default filled in.</summary>
 internal sealed record Options
 {
-    public const int DefaultSteps = 700;
+    public const int DefaultSteps = 3_000;
     public const int QuickSteps = 25;
 
     /// <summary>A recording to learn from and to be measured on, beside the signals the sample makes; or null.</summary>
