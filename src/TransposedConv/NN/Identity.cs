@@ -2,7 +2,7 @@ namespace TransposedConv.NN;
 
 /// <summary>Gives back its input; a placeholder.</summary>
 /// <remarks>Source: torch.nn.Identity.</remarks>
-public sealed class Identity : Layer
+public sealed class Identity : Layer, IElementwise
 {
     /// <inheritdoc/>
     protected internal override StreamingForm Streaming => StreamingForm.Identity;

@@ -2,7 +2,7 @@ namespace TransposedConv.NN;
 
 /// <summary>Applies <c>x</c> where x &gt; 0, else <c>α · (eˣ − 1)</c>, to every element; the shape is free and stays.</summary>
 /// <remarks>Source: torch.nn.ELU; D.-A. Clevert and others, "Exponential linear units", 2015.</remarks>
-public sealed class ELU : Layer
+public sealed class ELU : Layer, IElementwise
 {
     /// <summary>Makes the layer.</summary>
     /// <param name="alpha">The limit α towards −∞, negated.</param>

@@ -2,7 +2,7 @@ namespace TransposedConv.NN;
 
 /// <summary>Applies <c>x · Φ(x)</c>, with Φ the distribution function of the normal distribution, or an approximation of it, to every element.</summary>
 /// <remarks>The formulas stand at <see cref="Functional.Gelu"/>. Source: torch.nn.GELU.</remarks>
-public sealed class GELU : Layer
+public sealed class GELU : Layer, IElementwise
 {
     /// <summary>Makes the layer.</summary>
     /// <param name="approximate">How the function is computed.</param>

@@ -2,7 +2,7 @@ namespace TransposedConv.NN;
 
 /// <summary>Applies <c>x</c> where x &gt; 0, else <c>negativeSlope · x</c>, to every element; the shape is free and stays.</summary>
 /// <remarks>Source: torch.nn.LeakyReLU.</remarks>
-public sealed class LeakyReLU : Layer
+public sealed class LeakyReLU : Layer, IElementwise
 {
     /// <summary>Makes the layer.</summary>
     /// <param name="negativeSlope">The slope below 0.</param>

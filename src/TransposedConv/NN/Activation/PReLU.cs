@@ -2,7 +2,7 @@ namespace TransposedConv.NN;
 
 /// <summary>Applies <c>x</c> where x &gt; 0, else <c>a · x</c>, with a learnt slope a for all elements or one per channel of [N, C, axes…].</summary>
 /// <remarks>Source: torch.nn.PReLU; K. He and others, "Delving deep into rectifiers", 2015.</remarks>
-public sealed class PReLU : Layer
+public sealed class PReLU : Layer, IElementwise
 {
     /// <summary>Makes the layer.</summary>
     /// <param name="numParameters">The number of slopes: 1, or the number of channels.</param>

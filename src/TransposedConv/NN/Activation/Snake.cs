@@ -5,7 +5,7 @@ namespace TransposedConv.NN;
 /// PyTorch has no such layer; its argument names and its state-dict key, <c>alpha</c> of shape [C], are those of S. Lee and others, "BigVGAN", 2022. The function
 /// is that of L. Ziyin and others, "Neural networks fail to learn periodic functions and how to fix it", 2020.
 /// </remarks>
-public sealed class Snake : Layer
+public sealed class Snake : Layer, IElementwise
 {
     /// <summary>Makes the layer.</summary>
     /// <param name="inFeatures">The number of channels.</param>

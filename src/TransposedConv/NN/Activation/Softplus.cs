@@ -2,7 +2,7 @@ namespace TransposedConv.NN;
 
 /// <summary>Applies <c>ln(1 + e^βx) / β</c>, a smooth rectifier, to every element; the shape is free and stays.</summary>
 /// <remarks>Source: torch.nn.Softplus.</remarks>
-public sealed class Softplus : Layer
+public sealed class Softplus : Layer, IElementwise
 {
     /// <summary>Makes the layer.</summary>
     /// <param name="beta">The steepness β, not 0.</param>
