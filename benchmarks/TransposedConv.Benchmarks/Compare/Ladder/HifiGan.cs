@@ -12,9 +12,9 @@ internal static class HifiGan
     public const int SampleRate = 22050;
 
     /// <summary>The slope of LeakyReLU below 0; before the last convolution it is <see cref="LastSlope"/>.</summary>
-    public const float Slope = 0.1f;
+    public const double Slope = 0.1;
 
-    public const float LastSlope = 0.01f;
+    public const double LastSlope = 0.01;
 
     /// <summary>Stride and kernel of the transposed convolutions, each of which halves the channels.</summary>
     public static IReadOnlyList<(int Stride, int Kernel)> Ups { get; } = [(8, 16), (8, 16), (2, 4), (2, 4)];
