@@ -41,19 +41,7 @@ internal sealed class FrameWindow<T>(int rows)
         int stride = checked(Held + added + zeros);
         Arrange(stride, added + zeros);
         Span<T> cells = _cells;
-        int target = Held;
-        if (added == 1)
-        {
-            for (int source = skipped; source < chunk.Length; source += length, target += stride) cells[target] = chunk[source];
-        }
-        else if (added > 0)
-        {
-            for (int source = skipped; source < chunk.Length; source += length, target += stride)
-            {
-                chunk.Slice(source, added).CopyTo(cells[target..]);
-            }
-        }
-
+        if (added > 0) FrameRows.Copy(chunk, length, skipped, cells[Held..], stride);
         if (zeros > 0)
         {
             for (int row = 0; row < rows; row++) cells.Slice((row * stride) + Held + added, zeros).Clear();
