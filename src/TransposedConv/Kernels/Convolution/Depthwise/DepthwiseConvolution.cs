@@ -57,7 +57,8 @@ internal readonly unsafe struct DepthwiseConvolution<T, TVector, TSimd> : IRange
     }
 
     /// <summary>Operations, or bytes of the output if these are more.</summary>
-    private long Work => Math.Max(_plan.Operations, (long)_plan.Batch * _plan.Groups * _plan.OutChannels * _plan.OutputCells * sizeof(T));
+    private long Work =>
+        Math.Max(DepthwiseLayout.Work(_plan.Operations), (long)_plan.Batch * _plan.Groups * _plan.OutChannels * _plan.OutputCells * sizeof(T));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

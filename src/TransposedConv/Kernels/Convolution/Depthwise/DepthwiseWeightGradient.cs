@@ -41,7 +41,8 @@ internal readonly unsafe struct DepthwiseWeightGradient<T, TVector, TSimd> : IRa
         new Span<T>(gradient, geometry.WeightElements).Clear();
         if (plan.Classes.Length == 0 || plan.Positions == 0) return;
         DepthwiseLayout layout = plan.DepthwiseLayout(TSimd.Count, sizeof(T));
-        ParallelRange.Run(geometry.Groups, geometry.Operations, new DepthwiseWeightGradient<T, TVector, TSimd>(geometry, plan, layout, small, large, gradient));
+        ParallelRange.Run(
+            geometry.Groups, DepthwiseLayout.Work(geometry.Operations), new DepthwiseWeightGradient<T, TVector, TSimd>(geometry, plan, layout, small, large, gradient));
         layout.KeepAlive();
     }
 
