@@ -14,10 +14,13 @@ internal sealed record PlaybackResult(float[] Output, TimeSpan[] Times, long All
     /// <summary>The computing time per time of the signal: below 1 it keeps up.</summary>
     internal double RealTimeFactor => Times.Sum(static time => time.TotalSeconds) / ((double)Output.Length / Rates.High);
 
-    /// <summary>The time that a share of the steps does not exceed.</summary>
+    /// <summary>The longest of the first steps, in which code is compiled.</summary>
+    internal TimeSpan LongestFirst => Times[..(Times.Length - CountedSteps)].DefaultIfEmpty().Max();
+
+    /// <summary>The time that a share of the steps after the first ones does not exceed.</summary>
     internal TimeSpan Percentile(double share)
     {
-        TimeSpan[] sorted = [.. Times.Order()];
+        TimeSpan[] sorted = [.. Times[^CountedSteps..].Order()];
         return sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)];
     }
 
@@ -40,9 +43,12 @@ internal sealed record PlaybackResult(float[] Output, TimeSpan[] Times, long All
             $"Streamed {(double)Output.Length / Rates.High:F1} s in {Times.Length} steps of {SoundCard.Milliseconds} ms: real-time factor {RealTimeFactor:F4}"));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"  time per step: p50 {Percentile(0.5).TotalMicroseconds:F0} us, p99 {Percentile(0.99).TotalMicroseconds:F0} us, max {Percentile(1).TotalMicroseconds:F0} us"));
+            $"  the first {Times.Length - CountedSteps} steps, in which code is compiled: at most {LongestFirst.TotalMilliseconds:F1} ms"));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"  after the first {Times.Length - CountedSteps} steps: {(double)AllocatedBytes / Math.Max(1, CountedSteps):0.##} bytes allocated per step, {Collections} garbage collections"));
+            $"  time per step after them: p50 {Percentile(0.5).TotalMicroseconds:F0} us, p99 {Percentile(0.99).TotalMicroseconds:F0} us, max {Percentile(1).TotalMicroseconds:F0} us"));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {(double)AllocatedBytes / Math.Max(1, CountedSteps):0.##} bytes allocated per step, {Collections} garbage collections"));
     }
 }
