@@ -151,12 +151,8 @@ internal readonly unsafe struct LanedWeightGradient<T, TVector, TSimd, TCells> :
         T* large = _large + ((nint)n * _geometry.LargeChannels + (nint)group * channels) * _geometry.LargeCells;
         var row = _window.RowAt(x, _large + _geometry.LargeElements, stackalloc WindowStretch[_window.Lines]);
         var maskRow = _window.RowAt(x, _existing + _geometry.LargeCells, stackalloc WindowStretch[_window.Lines]);
-        for (int l = 0; l < channels; l++)
-        {
-            T* target = window + l * (nint)_window.ChannelLength;
-            _window.Fill(large + (nint)l * _geometry.LargeCells, z, y, height, row, target);
-            if (TCells.MayBeMissing) _window.Fill(_existing, z, y, height, maskRow, target + MaskOffset);
-        }
+        _window.Fill(large, _geometry.LargeCells, channels, z, y, height, row, window);
+        if (TCells.MayBeMissing) _window.Fill(_existing, 0, channels, z, y, height, maskRow, window + MaskOffset);
 
         nint channel = (nint)n * _geometry.SmallChannels + group * _geometry.SmallChannelsPerGroup + first;
         T* source = _small + channel * _geometry.SmallCells + ((nint)z * _geometry.Height.Small + y) * _geometry.Width.Small + x;

@@ -68,56 +68,70 @@ internal readonly unsafe struct InputWindow<T, TVector, TSimd>
     public WindowRow<T, TVector, TSimd> RowAt(int x, T* inputEnd, Span<WindowStretch> stretches) =>
         new(_width, x, Pitch, LineLength, inputEnd, stretches);
 
-    /// <summary>Copies the window of one channel.</summary>
-    /// <param name="channel">The input's channel.</param>
+    /// <summary>Copies the window of some channels.</summary>
+    /// <param name="input">The first channel of the input.</param>
+    /// <param name="channelStride">Elements between channels of the input.</param>
+    /// <param name="channels">How many channels.</param>
     /// <param name="z">Depth of the positions.</param>
     /// <param name="y">Row of the first position.</param>
     /// <param name="rows">Rows of positions.</param>
     /// <param name="copier">Copies a row.</param>
     /// <param name="window">Where to.</param>
-    public void Fill(T* channel, int z, int y, int rows, in WindowRow<T, TVector, TSimd> copier, T* window)
+    public void Fill(T* input, nint channelStride, int channels, int z, int y, int rows, in WindowRow<T, TVector, TSimd> copier, T* window)
     {
+        nint channelLength = (nint)ChannelLength;
+        int lineRows = rows + _height.Reach;
+        nint step = (nint)_height.Step * _width.InputLength;
         foreach (long shift in _plan.Depth.Shifts)
         {
             long depth = (long)z * _plan.Depth.InputStep + shift;
             bool exists = depth >= 0 && depth < _plan.Depth.InputLength;
-            T* plane = channel + (nint)(exists ? depth : 0) * _height.InputLength * _width.InputLength;
+            T* plane = input + (nint)(exists ? depth : 0) * _height.InputLength * _width.InputLength;
             for (int line = 0; line < _height.Residues.Length; line++)
             {
-                int low = rows + _height.Reach;
+                int low = lineRows;
                 int high = low;
-                if (exists) _height.Clip(y, line, rows + _height.Reach, out low, out high);
-                T* source = plane + (nint)_height.FirstCell(y, line) * _width.InputLength;
-                nint step = (nint)_height.Step * _width.InputLength;
-                if (low > 0) copier.Clear(low, window);
-                copier.Fill(source + low * step, step, high - low, window + low * Pitch);
-                if (high < rows + _height.Reach) copier.Clear(rows + _height.Reach - high, window + high * Pitch);
+                if (exists) _height.Clip(y, line, lineRows, out low, out high);
+                T* source = plane + (nint)_height.FirstCell(y, line) * _width.InputLength + low * step;
+                T* target = window;
+                for (int c = 0; c < channels; c++, source += channelStride, target += channelLength)
+                {
+                    if (low > 0) copier.Clear(low, target);
+                    copier.Fill(source, step, high - low, target + low * Pitch);
+                    if (high < lineRows) copier.Clear(lineRows - high, target + high * Pitch);
+                }
+
                 window += _width.Residues.Length * LineLength;
             }
         }
     }
 
     /// <summary>
-    /// Asks for the part of a channel that <see cref="Fill"/> will read, so that it is on its way while something else is computed.
+    /// Asks for the part of some channels that <see cref="Fill"/> will read, so that it is on its way while something else is computed.
     /// </summary>
-    /// <param name="channel">The input's channel.</param>
+    /// <param name="input">The first channel of the input.</param>
+    /// <param name="channelStride">Elements between channels of the input.</param>
+    /// <param name="channels">How many channels.</param>
     /// <param name="z">Depth of the positions.</param>
     /// <param name="y">Row of the first position.</param>
     /// <param name="rows">Rows of positions.</param>
     /// <param name="x">Column of the first position.</param>
     /// <param name="columns">Positions in a row.</param>
-    public void Prefetch(T* channel, int z, int y, int rows, int x, int columns)
+    public void Prefetch(T* input, nint channelStride, int channels, int z, int y, int rows, int x, int columns)
     {
+        long top = Math.Max(0, _height.FirstCell(y, 0));
+        long bottom = Math.Min(_height.InputLength, _height.FirstCell(y + rows + _height.Reach, 0));
+        long left = Math.Max(0, _width.FirstCell(x, 0));
+        long right = Math.Min(_width.InputLength, _width.FirstCell(x + columns + _width.Reach, 0));
+        if (top >= bottom || channels == 0) return;
+        nint length = (nint)((bottom - 1 - top) * _width.InputLength + right - left);
         foreach (long shift in _plan.Depth.Shifts)
         {
             long depth = (long)z * _plan.Depth.InputStep + shift;
             if (depth < 0 || depth >= _plan.Depth.InputLength) continue;
-            T* plane = channel + (nint)depth * _height.InputLength * _width.InputLength;
-            long top = Math.Max(0, _height.FirstCell(y, 0));
-            long bottom = Math.Min(_height.InputLength, _height.FirstCell(y + rows + _height.Reach, 0));
-            long left = Math.Max(0, _width.FirstCell(x, 0));
-            long right = Math.Min(_width.InputLength, _width.FirstCell(x + columns + _width.Reach, 0));
-            if (top < bottom) CacheLine.Prefetch(plane + (nint)(top * _width.InputLength + left), (nint)((bottom - 1 - top) * _width.InputLength + right - left) * sizeof(T));
+            T* first = input + (nint)((depth * _height.InputLength + top) * _width.InputLength + left);
+            if (length == channelStride) CacheLine.Prefetch(first, channels * length * sizeof(T));
+            else for (int c = 0; c < channels; c++) CacheLine.Prefetch(first + c * channelStride, length * sizeof(T));
         }
     }
 

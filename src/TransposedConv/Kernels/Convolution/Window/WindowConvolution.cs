@@ -237,10 +237,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         T* input = InputOf(block);
         T* end = _input + (nint)_plan.Batch * _plan.Groups * _plan.InChannels * channelStride;
         var row = _window.RowAt(block.X, end, stackalloc WindowStretch[_window.Lines]);
-        for (int c = 0; c < _plan.InChannels; c++)
-        {
-            _window.Fill(input + c * channelStride, block.Z, block.Y, block.Rows, row, window + c * _window.ChannelLength);
-        }
+        _window.Fill(input, channelStride, _plan.InChannels, block.Z, block.Y, block.Rows, row, window);
     }
 
     /// <summary>Asks for a part of what the next block will copy.</summary>
@@ -248,12 +245,9 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
     {
         if (next.Rows == 0) return;
         nint channelStride = _plan.InputCells;
-        T* input = InputOf(next);
+        int first = (int)((long)_plan.InChannels * part / parts);
         int end = (int)((long)_plan.InChannels * (part + 1) / parts);
-        for (int c = (int)((long)_plan.InChannels * part / parts); c < end; c++)
-        {
-            _window.Prefetch(input + c * channelStride, next.Z, next.Y, next.Rows, next.X, next.Columns);
-        }
+        _window.Prefetch(InputOf(next) + first * channelStride, channelStride, end - first, next.Z, next.Y, next.Rows, next.X, next.Columns);
     }
 
     /// <summary>The positions of a tile without those between the rows.</summary>

@@ -60,7 +60,8 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
     {
         if (_step == 1)
         {
-            CopyNeighbours(row, rowStride, count, target);
+            if (_pitch <= 2 * TSimd.Count) CopyShort(row, rowStride, count, target);
+            else CopyNeighbours(row, rowStride, count, target);
             return;
         }
 
@@ -82,6 +83,27 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
     public void Clear(int count, T* target)
     {
         for (int line = 0; line < _stretches.Length; line++, target += _lineLength) Clear(target, 0, count * _pitch);
+    }
+
+    /// <summary>Rows of one or two registers, with masks for what exists.</summary>
+    private void CopyShort(T* row, nint rowStride, int count, T* target)
+    {
+        WindowStretch cells = _stretches[0];
+        int pitch = _pitch;
+        T* source = row + cells.First;
+        TVector first = TSimd.Lanes(cells.Low, cells.High);
+        if (pitch <= TSimd.Count)
+        {
+            for (; count > 0; count--, source += rowStride, target += pitch) TSimd.Store(TSimd.Load(source, first), target);
+            return;
+        }
+
+        TVector second = TSimd.Lanes(cells.Low - TSimd.Count, cells.High - TSimd.Count);
+        for (; count > 0; count--, source += rowStride, target += pitch)
+        {
+            TSimd.Store(TSimd.Load(source, first), target);
+            TSimd.Store(TSimd.Load(source + TSimd.Count, second), target + TSimd.Count);
+        }
     }
 
     private void CopyNeighbours(T* row, nint rowStride, int count, T* target)
