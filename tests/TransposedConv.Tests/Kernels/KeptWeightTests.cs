@@ -89,13 +89,13 @@ public sealed class KeptWeightTests
     [Fact]
     public void OnePackingServesEveryLengthAndBatch()
     {
-        var layer = new ConvTranspose1d(144, 32, kernelSize: 4, stride: 2, padding: 1);
+        var layer = new ConvTranspose1d(144, 48, kernelSize: 4, stride: 2, padding: 1);
         WeightCache<float> cache = layer.Weight.Value.Storage.Attached<WeightCache<float>>()!;
         using (GradMode.NoGrad()) layer.Forward(Tensor.Rand(1, 144, 100));
         int version = layer.Weight.Value.Storage.Version;
         foreach ((int batch, int length) in new[] { (1, 100), (3, 100), (1, 57), (2, 640) })
         {
-            var g = ConvolutionGeometry.ConvTranspose([batch, 144, length], [144, 32, 4], 32, [2], [1], [1], [0], [], 1, [1]);
+            var g = ConvolutionGeometry.ConvTranspose([batch, 144, length], [144, 48, 4], 48, [2], [1], [1], [0], [], 1, [1]);
             int[] rows = [4, 8];
             rows.Count(height => cache.Find(Kind(PlanCache.Scatter(g), height), 0, version) is not null).Should().Be(1);
             rows.Should().NotContain(height => cache.Find(Kind(PlanCache.Scatter(g), height), 0, version + 1) != null);

@@ -46,64 +46,11 @@ internal static partial class ConvolutionSelector
     /// <summary>A panel holds a row per tap and channel; with more taps than this one channel's rows alone would be gigabytes.</summary>
     private const int MostTiledTaps = 1 << 22;
 
-    /// <summary>The window holds all channels of a group: with more of them a block has too few positions.</summary>
-    private const int MostWindowChannels = 128;
-
-    /// <summary>
-    /// The window's gain is the copying of the input, which many kernels (pairs of channels) use: at 64 × 64 and at 128 × 3 the window was measured to be
-    /// the faster one, at 128 × 64 now the one, now the other.
-    /// </summary>
-    private const int MostWindowKernels = 64 * 64;
-
-    /// <summary>
-    /// Of Gather also with more kernels, if the sums are so short that what a tile costs besides them is seen: 1 channel to 512 with 16 taps took 590 µs in
-    /// the window and 1,840 over packed panels …
-    /// </summary>
-    private const int LongestShortSum = 128;
-
-    /// <summary>
-    /// … or if every cell goes into several rows of a panel, each of which is used for so few channels that packing them is seen: 64 channels to 128 took
-    /// 2,460 µs in the window and 2,910 over panels, to 192 as long.
-    /// </summary>
-    private const int MostOverlappingChannels = 128;
-
-    /// <summary>With more taps a window of one row alone leaves the cache.</summary>
-    private const int MostWindowTaps = 1024;
-
-    /// <summary>
-    /// With fewer operations the window's setup is most of the time: of 1,152 the tiles over a packed panel took half as long, of 2,048 a third.
-    /// </summary>
-    private const long SmallestWindowWork = 4_000;
-
     /// <summary>
     /// With so few pairs of channels in a group there is no row of sums worth a register tile: one to one and one to four took half to a quarter of the time
     /// of the window, four to four as long.
     /// </summary>
     private const int MostDepthwiseKernels = 4;
-
-    /// <summary>
-    /// To so few rows of outputs (output channels times phases) Scatter reads every cell so seldom that a panel's copies are most of the time: of 512
-    /// channels to 8 rows the panel took 1.3 ms and the window 0.8, of 256 to 3 rows 0.6 and 0.24.
-    /// </summary>
-    private const int FewRows = 16;
-
-    /// <summary>The window is then the better one up to so many channels; of 1024 it was now the one, now the other.</summary>
-    private const int MostWindowChannelsOfFewRows = 512;
-
-    /// <summary>
-    /// From so many rows of one class of phases on, joint phases bring no fuller register tiles, only a position more on every axis: with kernel 4, stride
-    /// 2 and padding 1 in 2 dimensions one channel of 32 × 32 took 121 µs and takes 66, six 299 and 244, eight 303 and would take 318.
-    /// </summary>
-    private const int RowsOfFullTiles = 8;
-
-    /// <summary>
-    /// Where the stride does not divide the kernel, classes of phases remain, of which so few channels share a register tile: a kernel of 9 × 9 at stride 2
-    /// took 245 µs with a tile for each class of one channel and takes 124, of four channels 421 and 379, of eight no less.
-    /// </summary>
-    private const int MostSharedChannels = 4;
-
-    /// <summary>With a kernel shorter than two strides most steps are for some of the rows: of 3 × 3 at stride 2 two channels took 43 µs and take 35, three 45 and would take 48.</summary>
-    private const int MostSharedChannelsOfShortKernels = 2;
 
     /// <summary>The algorithm of Gather.</summary>
     public static ConvolutionAlgorithm ForGather<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> weight, in WeightSlot<T> slot)
@@ -165,65 +112,13 @@ internal static partial class ConvolutionSelector
         if (!slot.AreFinite(factor)) return isTiny ? ConvolutionAlgorithm.Direct : ConvolutionAlgorithm.TiledMasked;
         if (isDepthwise) return ConvolutionAlgorithm.Depthwise;
         if (!SuitsWindow(geometry, direction)) return ConvolutionAlgorithm.Tiled;
-        return direction == Direction.Scatter && GainsByJointPhases(geometry) ? ConvolutionAlgorithm.JointlyWindowed : ConvolutionAlgorithm.Windowed;
+        return direction == Direction.Scatter && GainsByJointPhases<T>(geometry) ? ConvolutionAlgorithm.JointlyWindowed : ConvolutionAlgorithm.Windowed;
     }
 
     private static bool SuitsDepthwise(in ConvolutionGeometry geometry, Direction direction) =>
         geometry.SmallChannelsPerGroup * geometry.LargeChannelsPerGroup <= MostDepthwiseKernels
         && (direction != Direction.WeightGradient || WeightGradientLanes.Apply(geometry))
         && DepthwiseLayout.Fits(geometry, isScatter: direction == Direction.Scatter);
-
-    private static bool SuitsWindow(in ConvolutionGeometry geometry, Direction direction)
-    {
-        if (geometry.Taps > MostWindowTaps || geometry.Operations < SmallestWindowWork) return false;
-        int small = geometry.SmallChannelsPerGroup, large = geometry.LargeChannelsPerGroup;
-        int most = HasFewRows(geometry, direction) ? MostWindowChannelsOfFewRows : MostWindowChannels;
-        if (Math.Max(small, large) <= most && small * large <= MostWindowKernels) return true;
-        if (direction != Direction.Gather || large > MostWindowChannels) return false;
-        bool isShort = large * geometry.Taps <= LongestShortSum;
-        return isShort || (small <= MostOverlappingChannels && Overlap(geometry) >= 2);
-    }
-
-    /// <summary>About how many taps read a cell of the large grid that any does.</summary>
-    private static double Overlap(in ConvolutionGeometry geometry) => Overlap(geometry.Depth) * Overlap(geometry.Height) * Overlap(geometry.Width);
-
-    private static double Overlap(in ConvolutionAxis axis) => axis.Small == 1 ? 1 : (double)axis.Kernel / Math.Min(axis.Kernel, axis.Stride);
-
-    private static bool HasFewRows(in ConvolutionGeometry geometry, Direction direction) =>
-        direction == Direction.Scatter
-        && (long)geometry.LargeChannelsPerGroup * geometry.Depth.Stride * geometry.Height.Stride * geometry.Width.Stride <= FewRows;
-
-    /// <summary>Whether classes of few rows become one, or share register tiles.</summary>
-    private static bool GainsByJointPhases(in ConvolutionGeometry geometry)
-    {
-        ConvolutionAxis depth = geometry.Depth, height = geometry.Height, width = geometry.Width;
-        if (depth.Dilation != 1 || height.Dilation != 1 || width.Dilation != 1) return false;
-        if (AreMixed(depth) || AreMixed(height) || AreMixed(width))
-        {
-            bool isShort = IsShort(depth) || IsShort(height) || IsShort(width);
-            return geometry.LargeChannelsPerGroup <= (isShort ? MostSharedChannelsOfShortKernels : MostSharedChannels);
-        }
-
-        long phases = (long)LargestClass(depth) * LargestClass(height) * LargestClass(width);
-        return (AreAlikeOnlyJointly(depth) || AreAlikeOnlyJointly(height) || AreAlikeOnlyJointly(width))
-            && geometry.LargeChannelsPerGroup * phases < RowsOfFullTiles;
-    }
-
-    /// <summary>Whether some phases of an axis have a tap more than others.</summary>
-    private static bool AreMixed(in ConvolutionAxis axis) => axis.Small > 1 && axis.Kernel % axis.Stride != 0;
-
-    private static bool IsShort(in ConvolutionAxis axis) => AreMixed(axis) && axis.Kernel < 2L * axis.Stride;
-
-    /// <summary>Whether an axis's phases see the same shifts if they begin where the kernel does, and not if they begin where the output does.</summary>
-    private static bool AreAlikeOnlyJointly(in ConvolutionAxis axis) =>
-        axis.Small > 1 && axis.Kernel % axis.Stride == 0 && axis.PadBegin % axis.Stride != 0;
-
-    /// <summary>Phases of an axis that see the same shifts where they begin with the output: those that the padding has moved, or the others.</summary>
-    private static int LargestClass(in ConvolutionAxis axis)
-    {
-        int moved = axis.PadBegin % axis.Stride;
-        return Math.Max(moved, axis.Stride - moved);
-    }
 
     private enum Direction
     {

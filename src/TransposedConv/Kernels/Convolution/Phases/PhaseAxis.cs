@@ -76,11 +76,22 @@ internal sealed class PhaseAxis
 
     /// <summary>The axis as Scatter sees it: the output is the large grid.</summary>
     /// <param name="axis">The axis.</param>
-    /// <param name="isJoint">Whether phases begin where the kernel does, so that they differ less, or where the output does.</param>
+    /// <param name="isJoint">
+    /// Whether phases begin where the kernel does if they then see fewer cells: with kernel 4, stride 2 and padding 1 two of them instead of three, with kernel 3
+    /// two either way. Else they begin where the output does.
+    /// </param>
     public static PhaseAxis Scatter(in ConvolutionAxis axis, bool isJoint)
     {
         int step = axis.Small == 1 ? axis.Large : axis.Stride;
-        int lead = isJoint && axis.Large >= step ? ((axis.PadBegin % step) + step) % step : 0;
+        PhaseAxis result = PhasesFrom(axis, step, lead: 0);
+        int lead = ((axis.PadBegin % step) + step) % step;
+        if (!isJoint || lead == 0 || axis.Large < step) return result;
+        PhaseAxis joint = PhasesFrom(axis, step, lead);
+        return joint.Shifts.Length < result.Shifts.Length ? joint : result;
+    }
+
+    private static PhaseAxis PhasesFrom(in ConvolutionAxis axis, int step, int lead)
+    {
         int cells = (int)(((long)axis.Large + lead + step - 1) / step);
         var result = new PhaseAxis(cells, axis.Small, inputStep: 1, axis.Large, step, lead);
         var phases = new SortedDictionary<int, List<Tap>>();

@@ -278,19 +278,29 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         {
             int rows = channels * phaseClass.Phases.Length;
             int depth = _plan.InChannels * phaseClass.Taps;
-            int step = WindowTile.StepOf<T, TVector, TSimd>(rows);
-            for (int v = 0; v < vectors; v += step)
+            for (int done = 0; done < rows;)
             {
-                int width = Math.Min(step, vectors - v);
-                T* cells = window + v * TSimd.Count;
-                T* target = sums + v * TSimd.Count;
-                if (rows < 4) WindowTile.Multiply<T, TVector, TSimd>(rows, width, depth, weights, cells, offsets, target, TileWidth);
-                else TileLoop.Multiply<T, TVector, TSimd, AllCells>(rows, width, depth, weights, depth, 0, cells, offsets, 0, target, TileWidth, accumulate: false);
+                int some = WindowTile.NextRowsAlike<T, TVector, TSimd>(rows, rows - done);
+                MultiplyRows(some, vectors, depth, window, offsets, weights + (nint)done * depth, sums + (nint)done * TileWidth);
+                done += some;
             }
 
             offsets += depth;
             weights += (nint)rows * depth;
             sums += (nint)rows * TileWidth;
+        }
+    }
+
+    private static void MultiplyRows(int rows, int vectors, int depth, T* window, int* offsets, T* weights, T* sums)
+    {
+        int step = WindowTile.StepOf<T, TVector, TSimd>(rows);
+        for (int v = 0; v < vectors; v += step)
+        {
+            int width = Math.Min(step, vectors - v);
+            T* cells = window + v * TSimd.Count;
+            T* target = sums + v * TSimd.Count;
+            if (rows < 4) WindowTile.Multiply<T, TVector, TSimd>(rows, width, depth, weights, cells, offsets, target, TileWidth);
+            else TileLoop.Multiply<T, TVector, TSimd, AllCells>(rows, width, depth, weights, depth, 0, cells, offsets, 0, target, TileWidth, accumulate: false);
         }
     }
 }

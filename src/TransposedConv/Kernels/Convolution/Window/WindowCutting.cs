@@ -25,6 +25,9 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
     /// <summary>A multiple of every tile height, so that a chunk of channels ends with a whole tile.</summary>
     private const int ChannelGranule = 8;
 
+    /// <summary>With so many phases the sums of a granule take twice <see cref="SumBytes"/> or less.</summary>
+    private const int MostPhasesOfGranule = 8;
+
     /// <summary>Parts of a plane that threads share, and of which the next is fetched while one is computed.</summary>
     private const int BlocksOfPlane = 4;
 
@@ -53,10 +56,17 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
         (int rows, int columns) = ChooseBlock(plan);
         bool isFinished = CanFinishInRegisters(plan, rows, columns);
         int chunk = plan.OutChannels;
-        if (!isFinished) chunk = Math.Clamp(SumBytes / sizeof(T) / TileWidth / plan.Phases, 1, chunk);
-        if (chunk > ChannelGranule && chunk < plan.OutChannels) chunk -= chunk % ChannelGranule;
+        if (!isFinished) chunk = Math.Min(ChunkOf(plan), chunk);
         bool isShared = isJoint && plan.Classes.Length > 1 && chunk == plan.OutChannels;
         return new WindowCutting<T, TVector, TSimd>(rows, columns, chunk, isFinished, CanReadInPlace(plan), isShared);
+    }
+
+    /// <summary>As many channels as fit, in whole granules; one granule even if it does not fit, unless the phases are so many that each class fills tiles by itself.</summary>
+    private static int ChunkOf(PhasePlan plan)
+    {
+        int fitting = Math.Max(1, SumBytes / sizeof(T) / TileWidth / plan.Phases);
+        if (fitting >= ChannelGranule) return fitting - fitting % ChannelGranule;
+        return plan.Phases <= MostPhasesOfGranule ? ChannelGranule : fitting;
     }
 
     /// <summary>Whole rows, as many as fit; of long rows a part.</summary>

@@ -38,6 +38,15 @@ internal static unsafe class WindowTile
         where TSimd : struct, ISimd<T, TVector> =>
         rows == 3 && HasThreeRows<T, TVector, TSimd>() ? 3 : TileLoop.NextRows<T, TVector, TSimd>(remaining);
 
+    /// <summary>How many of the next rows go through the cells together: those of tiles of four and more, and what is left in longer tiles of its own.</summary>
+    /// <param name="rows">All rows of the class.</param>
+    /// <param name="remaining">Those not yet computed.</param>
+    public static int NextRowsAlike<T, TVector, TSimd>(int rows, int remaining)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector> =>
+        remaining >= 4 ? remaining & ~3 : NextRows<T, TVector, TSimd>(rows, remaining);
+
     /// <summary>Up to three rows, packed in the heights of <see cref="NextRows"/>, times a stretch of the window.</summary>
     public static void Multiply<T, TVector, TSimd>(int rows, int vectors, int depth, T* a, T* b, int* offsets, T* c, nint rowStride)
         where T : unmanaged

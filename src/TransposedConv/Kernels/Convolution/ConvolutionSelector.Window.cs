@@ -1,0 +1,154 @@
+using System.Numerics;
+using TransposedConv.Kernels.Simd;
+
+namespace TransposedConv.Kernels.Convolution;
+
+/// <content>Where a window of the input is better than packed panels, and in which phases.</content>
+internal static partial class ConvolutionSelector
+{
+    /// <summary>The window holds all channels of a group: with more of them a block has too few positions.</summary>
+    private const int MostWindowChannels = 128;
+
+    /// <summary>
+    /// The window's gain is the copying of the input, which many kernels (pairs of channels) use: at 64 × 64 and at 128 × 3 the window was measured to be
+    /// the faster one, at 128 × 64 now the one, now the other.
+    /// </summary>
+    private const int MostWindowKernels = 64 * 64;
+
+    /// <summary>
+    /// Of Gather also with more kernels, if the sums are so short that what a tile costs besides them is seen: 1 channel to 512 with 16 taps took 590 µs in
+    /// the window and 1,840 over packed panels …
+    /// </summary>
+    private const int LongestShortSum = 128;
+
+    /// <summary>
+    /// … or if every cell goes into several rows of a panel, each of which is used for so few channels that packing them is seen: 64 channels to 128 took
+    /// 2,460 µs in the window and 2,910 over panels, to 192 as long.
+    /// </summary>
+    private const int MostOverlappingChannels = 128;
+
+    /// <summary>With more taps a window of one row alone leaves the cache.</summary>
+    private const int MostWindowTaps = 1024;
+
+    /// <summary>
+    /// With fewer operations the window's setup is most of the time: of 1,152 the tiles over a packed panel took half as long, of 2,048 a third.
+    /// </summary>
+    private const long SmallestWindowWork = 4_000;
+
+    /// <summary>
+    /// To so few rows of outputs (output channels times phases) Scatter reads every cell so seldom that a panel's copies are most of the time: of 512
+    /// channels to 8 rows the panel took 1.3 ms and the window 0.8, of 256 to 3 rows 0.6 and 0.24.
+    /// </summary>
+    private const int FewRows = 16;
+
+    /// <summary>The window is then the better one up to so many channels; of 1024 it was now the one, now the other.</summary>
+    private const int MostWindowChannelsOfFewRows = 512;
+
+    /// <summary>
+    /// Beyond, too, where the outputs' channels are so few that a panel's copies are seen: with kernel 4 and stride 2 of 512 channels of 14 × 14 to 17 the panel took
+    /// 3.0 ms and the window 2.3, to 32 5.0 and 4.2, to 48 6.7 and 6.3, to 64 it was the other way round.
+    /// </summary>
+    private const int MostWindowChannelsOut = 32;
+
+    /// <summary>Where the kernel is no longer than the stride a panel has one row for each channel, as the window has.</summary>
+    private const double LeastOverlap = 1.5;
+
+    /// <summary>In one dimension a block is one row, of which short ones leave registers half empty, where a panel goes on with the next example.</summary>
+    private const int ShortestLine = 64;
+
+    /// <summary>
+    /// Where the stride does not divide the kernel, classes of phases remain, of which so few channels share register tiles: of 32 × 32, kernel 5 and stride 2, one
+    /// channel took 44 µs with a tile for each class and takes 26, three 58 and 51, five 109 and 79, six 116 and 91, eight 120 and 118.
+    /// </summary>
+    private const int MostSharedChannels = 7;
+
+    private static bool SuitsWindow(in ConvolutionGeometry geometry, Direction direction)
+    {
+        if (geometry.Taps > MostWindowTaps || geometry.Operations < SmallestWindowWork) return false;
+        int small = geometry.SmallChannelsPerGroup, large = geometry.LargeChannelsPerGroup;
+        int most = HasFewRows(geometry, direction) ? MostWindowChannelsOfFewRows : MostWindowChannels;
+        if (Math.Max(small, large) <= most && small * large <= MostWindowKernels) return true;
+        if (direction == Direction.Scatter) return IsWorthAWindow(geometry);
+        if (direction != Direction.Gather || large > MostWindowChannels) return false;
+        bool isShort = large * geometry.Taps <= LongestShortSum;
+        return isShort || (small <= MostOverlappingChannels && Overlap(geometry) >= 2);
+    }
+
+    /// <summary>Whether many channels are scattered to so few that copying every cell once for all taps saves more than blocks that end with their example cost.</summary>
+    private static bool IsWorthAWindow(in ConvolutionGeometry geometry)
+    {
+        bool isLine = geometry.Height.Small == 1;
+        return geometry.SmallChannelsPerGroup <= MostWindowChannelsOfFewRows
+            && geometry.LargeChannelsPerGroup <= MostWindowChannelsOut
+            && geometry.Depth.Small == 1
+            && (!isLine || geometry.Width.Small >= ShortestLine)
+            && Overlap(geometry) >= LeastOverlap;
+    }
+
+    /// <summary>About how many taps read a cell of the large grid that any does.</summary>
+    private static double Overlap(in ConvolutionGeometry geometry) => Overlap(geometry.Depth) * Overlap(geometry.Height) * Overlap(geometry.Width);
+
+    private static double Overlap(in ConvolutionAxis axis) => axis.Small == 1 ? 1 : (double)axis.Kernel / Math.Min(axis.Kernel, axis.Stride);
+
+    private static bool HasFewRows(in ConvolutionGeometry geometry, Direction direction) =>
+        direction == Direction.Scatter
+        && (long)geometry.LargeChannelsPerGroup * geometry.Depth.Stride * geometry.Height.Stride * geometry.Width.Stride <= FewRows;
+
+    /// <summary>Whether all phases in common register tiles, or in fuller ones, take less time than each class in its own.</summary>
+    private static bool GainsByJointPhases<T>(in ConvolutionGeometry geometry)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ConvolutionAxis depth = geometry.Depth, height = geometry.Height, width = geometry.Width;
+        if (depth.Dilation != 1 || height.Dilation != 1 || width.Dilation != 1) return false;
+        if (AreMixed(depth) || AreMixed(height) || AreMixed(width)) return geometry.LargeChannelsPerGroup <= MostSharedChannels;
+        if (!AreAlikeOnlyJointly(depth) && !AreAlikeOnlyJointly(height) && !AreAlikeOnlyJointly(width)) return false;
+        return WorkOfTiles<T>(geometry, isJoint: true) < WorkOfTiles<T>(geometry, isJoint: false);
+    }
+
+    /// <summary>
+    /// The time of all register tiles of an example, in units of a row of a full tile: rows of small tiles count for more, and so do phases that begin before
+    /// the output, by a position more on their axis.
+    /// </summary>
+    /// <remarks>
+    /// Kernel 4, stride 2, padding 1: one channel of 32 × 32 took 121 µs in split phases and 66 in joint ones, six 299 and 244, eight 303 and 318. Of 14 × 14
+    /// 17 took 2.50 ms and 2.33, of 7 × 7, where a position more is a register more, 1.42 and 1.48.
+    /// </remarks>
+    private static double WorkOfTiles<T>(in ConvolutionGeometry geometry, bool isJoint)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double rows = 0;
+        for (int i = 0; i < 8; i++)
+        {
+            long phases = (long)PhasesOf(geometry.Depth, isJoint, i & 1) * PhasesOf(geometry.Height, isJoint, i >> 1 & 1) * PhasesOf(geometry.Width, isJoint, i >> 2);
+            rows += WorkOfRows(geometry.LargeChannelsPerGroup * phases);
+        }
+
+        long width = PositionsOf(geometry.Width, isJoint);
+        long pitch = width + geometry.Width.Kernel / geometry.Width.Stride - (isJoint || !AreAlikeOnlyJointly(geometry.Width) ? 1 : 0);
+        long cells = (PositionsOf(geometry.Height, isJoint) - 1) * pitch + width;
+        return rows * PositionsOf(geometry.Depth, isJoint) * RoundUp(cells, SimdDispatch.LanesOf<T>());
+    }
+
+    /// <summary>Tiles of eight rows, four, two and one; the smaller ones wait for loads and for the sum before.</summary>
+    private static double WorkOfRows(long rows) => (rows & ~7) + ((rows & 4) > 0 ? 5 : 0) + ((rows & 2) > 0 ? 3.5 : 0) + ((rows & 1) > 0 ? 3.3 : 0);
+
+    /// <summary>How many phases of an axis, whose kernel the stride divides, are in its class 0 or 1; there may be no class 1.</summary>
+    private static int PhasesOf(in ConvolutionAxis axis, bool isJoint, int index)
+    {
+        int moved = isJoint || !AreAlikeOnlyJointly(axis) ? 0 : axis.PadBegin % axis.Stride;
+        return index == 0 ? axis.Stride - moved : moved;
+    }
+
+    private static long PositionsOf(in ConvolutionAxis axis, bool isJoint)
+    {
+        int lead = isJoint && AreAlikeOnlyJointly(axis) ? axis.PadBegin % axis.Stride : 0;
+        return ConvolutionAxis.CeilingDivide((long)axis.Large + lead, axis.Stride);
+    }
+
+    /// <summary>Whether some phases of an axis have a tap more than others.</summary>
+    private static bool AreMixed(in ConvolutionAxis axis) => axis.Small > 1 && axis.Kernel % axis.Stride != 0;
+
+    /// <summary>Whether an axis's phases see the same shifts if they begin where the kernel does, and not if they begin where the output does.</summary>
+    private static bool AreAlikeOnlyJointly(in ConvolutionAxis axis) =>
+        axis.Small > 1 && axis.Kernel % axis.Stride == 0 && axis.PadBegin % axis.Stride > 0;
+}
