@@ -43,6 +43,12 @@ internal unsafe interface ISimd<T, TVector>
     /// <summary>left · right + addend in every lane, rounded once.</summary>
     static abstract TVector FusedMultiplyAdd(TVector left, TVector right, TVector addend);
 
+    /// <summary>
+    /// Lanes of any order: where an element of <paramref name="lanes"/>, read as a whole number, is negative, the lane of <paramref name="source"/> whose number are its
+    /// lowest bits, else what <paramref name="rest"/> has; see <see cref="LanePick"/>.
+    /// </summary>
+    static abstract TVector Pick(TVector rest, TVector source, TVector lanes);
+
     /// <summary>Lane by lane: <paramref name="whenSet"/> where all bits of the mask are set, else <paramref name="whenClear"/>.</summary>
     static abstract TVector Select(TVector mask, TVector whenSet, TVector whenClear);
 
@@ -51,4 +57,7 @@ internal unsafe interface ISimd<T, TVector>
 
     /// <summary>The reverse of <see cref="Interleave"/>: the lanes of even and of odd number of the pair (<paramref name="low"/>, <paramref name="high"/>).</summary>
     static abstract void Deinterleave(TVector low, TVector high, out TVector even, out TVector odd);
+
+    /// <summary>The lanes of three registers whose number is 0, 1 and 2 modulo 3.</summary>
+    static abstract void Deinterleave(TVector a, TVector b, TVector c, out TVector first, out TVector second, out TVector third);
 }

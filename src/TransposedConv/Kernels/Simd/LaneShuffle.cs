@@ -9,7 +9,7 @@ namespace TransposedConv.Kernels.Simd;
 /// Interleaves and deinterleaves pairs of registers of 4- or 8-byte lanes: one two-source permute each where the processor has it, two or three
 /// shuffles elsewhere.
 /// </summary>
-internal static class LaneShuffle
+internal static partial class LaneShuffle
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Interleave<T>(Vector128<T> left, Vector128<T> right, out Vector128<T> low, out Vector128<T> high)

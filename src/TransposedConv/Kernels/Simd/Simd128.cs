@@ -35,6 +35,9 @@ internal readonly unsafe struct Simd128<T> : ISimd<T, Vector128<T>>
             : Vector128.FusedMultiplyAdd(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Pick(Vector128<T> rest, Vector128<T> source, Vector128<T> lanes) => LanePick.Pick(rest, source, lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Select(Vector128<T> mask, Vector128<T> whenSet, Vector128<T> whenClear) =>
         Vector128.ConditionalSelect(mask, whenSet, whenClear);
 
@@ -45,6 +48,10 @@ internal readonly unsafe struct Simd128<T> : ISimd<T, Vector128<T>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Deinterleave(Vector128<T> low, Vector128<T> high, out Vector128<T> even, out Vector128<T> odd) =>
         LaneShuffle.Deinterleave(low, high, out even, out odd);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Deinterleave(Vector128<T> a, Vector128<T> b, Vector128<T> c, out Vector128<T> first, out Vector128<T> second, out Vector128<T> third) =>
+        LaneShuffle.Deinterleave(a, b, c, out first, out second, out third);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Lanes(int low, int high) => PartialLanes.Mask128<T>(low, high);

@@ -35,6 +35,9 @@ internal readonly unsafe struct Simd256<T> : ISimd<T, Vector256<T>>
             : Vector256.FusedMultiplyAdd(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Pick(Vector256<T> rest, Vector256<T> source, Vector256<T> lanes) => LanePick.Pick(rest, source, lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Select(Vector256<T> mask, Vector256<T> whenSet, Vector256<T> whenClear) =>
         Vector256.ConditionalSelect(mask, whenSet, whenClear);
 
@@ -45,6 +48,10 @@ internal readonly unsafe struct Simd256<T> : ISimd<T, Vector256<T>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Deinterleave(Vector256<T> low, Vector256<T> high, out Vector256<T> even, out Vector256<T> odd) =>
         LaneShuffle.Deinterleave(low, high, out even, out odd);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Deinterleave(Vector256<T> a, Vector256<T> b, Vector256<T> c, out Vector256<T> first, out Vector256<T> second, out Vector256<T> third) =>
+        LaneShuffle.Deinterleave(a, b, c, out first, out second, out third);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Lanes(int low, int high) => PartialLanes.Mask256<T>(low, high);

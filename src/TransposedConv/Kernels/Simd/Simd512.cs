@@ -35,6 +35,9 @@ internal readonly unsafe struct Simd512<T> : ISimd<T, Vector512<T>>
             : Vector512.FusedMultiplyAdd(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Pick(Vector512<T> rest, Vector512<T> source, Vector512<T> lanes) => LanePick.Pick(rest, source, lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Select(Vector512<T> mask, Vector512<T> whenSet, Vector512<T> whenClear) =>
         Vector512.ConditionalSelect(mask, whenSet, whenClear);
 
@@ -45,6 +48,10 @@ internal readonly unsafe struct Simd512<T> : ISimd<T, Vector512<T>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Deinterleave(Vector512<T> low, Vector512<T> high, out Vector512<T> even, out Vector512<T> odd) =>
         LaneShuffle.Deinterleave(low, high, out even, out odd);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Deinterleave(Vector512<T> a, Vector512<T> b, Vector512<T> c, out Vector512<T> first, out Vector512<T> second, out Vector512<T> third) =>
+        LaneShuffle.Deinterleave(a, b, c, out first, out second, out third);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Lanes(int low, int high) => PartialLanes.Mask512<T>(low, high);

@@ -31,6 +31,9 @@ internal readonly unsafe struct SimdScalar<T> : ISimd<T, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T FusedMultiplyAdd(T left, T right, T addend) => T.FusedMultiplyAdd(left, right, addend);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Pick(T rest, T source, T lanes) => T.IsNegative(lanes) ? source : rest;
+
     /// <summary>A set mask is a NaN (all bits set) and a clear one is zero, so a comparison with itself tells them apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Select(T mask, T whenSet, T whenClear) => T.IsNaN(mask) ? whenSet : whenClear;
@@ -40,6 +43,9 @@ internal readonly unsafe struct SimdScalar<T> : ISimd<T, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Deinterleave(T low, T high, out T even, out T odd) => (even, odd) = (low, high);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Deinterleave(T a, T b, T c, out T first, out T second, out T third) => (first, second, third) = (a, b, c);
 
     /// <summary>A set mask is a NaN here too.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

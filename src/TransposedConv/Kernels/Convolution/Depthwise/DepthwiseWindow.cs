@@ -139,7 +139,7 @@ internal readonly unsafe struct DepthwiseWindow<T, TVector, TSimd>
         {
             var split = new CellSplit<T, TVector, TSimd>(_width.Step, _width.LineOfRemainder, _layout.LineLength);
             if (_cells > TSimd.Count) split.FillRows(first, sourceStride, rows, _low, _high, target, _layout.Pitch, _cells, isTight: _layout.IsLinear);
-            else split.FillShortRows(_existing, first, sourceStride, rows, target, _layout.Pitch, _layout.IsLinear ? _cells : TSimd.Count);
+            else split.Move(_existing, first, sourceStride, rows, target, _layout.Pitch, _layout.IsLinear ? _cells : TSimd.Count);
             return;
         }
 

@@ -14,7 +14,7 @@ namespace TransposedConv.Kernels.Convolution;
 /// writes a whole register; what it writes too much is overwritten by the moves of the next positions.
 /// </para>
 /// <para>
-/// Where the step is 2, 4 or 8, registers of neighbouring cells are taken apart by shuffles into the rows of so many shifts at once: a line of moves is then
+/// Where the step is 2, 3, 4, 6 or 8, registers of neighbouring cells are taken apart by shuffles into the rows of so many shifts at once: a line of moves is then
 /// a group of shifts. With other steps it is one shift.
 /// </para>
 /// <para>With strides of 0 and one plane of set bits for an input, the panel is the masks of the cells that exist.</para>
@@ -30,6 +30,9 @@ internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, ni
 {
     /// <summary>So few channels at a time that their rows stay in the first-level cache even where these are a power of two apart.</summary>
     private const int ChannelsAtATime = 8;
+
+    /// <summary>Of tiles of more segments, what the next tile reads does not lie behind.</summary>
+    private const int MostSegmentsAhead = 2;
 
     private int Step => plan.Width.InputStep;
 
@@ -50,6 +53,12 @@ internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, ni
     /// <param name="panel">Where to.</param>
     public void Pack(T* input, int channels, ReadOnlySpan<RowSegment> segments, int filled, T* panel)
     {
+        if (PanelPicks<T, TVector, TSimd>.Suits(plan))
+        {
+            new PanelPicks<T, TVector, TSimd>(plan, exampleStride, channelStride, rowStride).Pack(input, channels, segments, filled, panel);
+            return;
+        }
+
         if (IsTransposed)
         {
             Transpose(input, channels, segments, filled, panel);
@@ -68,7 +77,7 @@ internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, ni
                     T* source = input + c * channelStride;
                     T* target = panel + c * PanelStride;
                     int some = Math.Min(ChannelsAtATime, channels - c);
-                    if (IsSplit) Split(rows.Pointer, moves.Pointer, count, some, source, target);
+                    if (IsSplit) Split(rows.Pointer, moves.Pointer, count, some, segments.Length <= MostSegmentsAhead, source, target);
                     else if (Step == 1) Copy(moves.Pointer, count, some, source, target);
                     else CopyCells(moves.Pointer, count, some, source, target);
                 }
@@ -174,19 +183,28 @@ internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, ni
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Split(int* rows, PanelMove* moves, int count, int channels, T* input, T* panel)
+    private void Split(int* rows, PanelMove* moves, int count, int channels, bool isPrefetched, T* input, T* panel)
     {
         int step = Step;
+        TVector* masks = stackalloc TVector[CellSplit<T, TVector, TSimd>.LargestStep];
+        SameCells<T, TVector, TSimd> cells = default;
+        PanelMove* known = null;
         for (PanelMove* move = moves; move < moves + count; move++)
         {
             T* source = input + move->Source;
-            if (move->Line == 0)
+            if (isPrefetched && move->Line == 0)
             {
                 for (int c = 0; c < channels; c++) CacheLine.Prefetch(source + c * channelStride + rowStride * step, (nint)step * TSimd.Count * sizeof(T));
             }
 
+            if (known is null || move->Low != known->Low || move->High != known->High)
+            {
+                cells = new SameCells<T, TVector, TSimd>(move->Low, move->High, step, masks);
+                known = move;
+            }
+
             var split = new CellSplit<T, TVector, TSimd>(step, new ReadOnlySpan<int>(rows + move->Line * step, step), rowStride);
-            split.Move(source, channelStride, channels, move->Low, move->High, panel + move->Offset, PanelStride, move->Stored);
+            split.Move(cells, source, channelStride, channels, panel + move->Offset, PanelStride, move->Stored);
         }
     }
 

@@ -7,10 +7,10 @@ namespace TransposedConv.Kernels.Convolution;
 /// Takes neighbouring cells apart by shuffles into a line for each remainder of their number modulo the step, the reverse of
 /// <see cref="PhaseInterleave{T, TVector, TSimd}"/>: a register of every line at once, and that for several rows.
 /// </summary>
-/// <param name="step">2, 4 or 8.</param>
+/// <param name="step">2, 3, 4, 6 or 8.</param>
 /// <param name="lines">For each remainder the number of its line, less than 0 if there is none.</param>
 /// <param name="lineLength">Elements between lines.</param>
-internal readonly unsafe ref struct CellSplit<T, TVector, TSimd>(int step, ReadOnlySpan<int> lines, nint lineLength)
+internal readonly unsafe ref partial struct CellSplit<T, TVector, TSimd>(int step, ReadOnlySpan<int> lines, nint lineLength)
     where T : unmanaged
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
@@ -29,7 +29,7 @@ internal readonly unsafe ref struct CellSplit<T, TVector, TSimd>(int step, ReadO
     private readonly nint _lineLength = lineLength;
 
     /// <summary>Whether there are shuffles for a step.</summary>
-    public static bool Suits(int step) => step is 2 or 4 or LargestStep;
+    public static bool Suits(int step) => step is 2 or 3 or 4 or 6 or LargestStep;
 
     /// <summary>Fills the lines of neighbouring rows whole, with zeros for cells that do not exist.</summary>
     /// <param name="source">The cell of the lines' first element, existing or not.</param>
@@ -65,154 +65,23 @@ internal readonly unsafe ref struct CellSplit<T, TVector, TSimd>(int step, ReadO
         Move(source + done, sourceStride, rows, low - done, high - done, target + whole * TSimd.Count, pitch, length - whole * TSimd.Count);
     }
 
-    /// <summary>The same where a row is not longer than a register, with what exists found out before.</summary>
-    public void FillShortRows(in SameCells<T, TVector, TSimd> cells, T* source, nint sourceStride, int rows, T* target, nint pitch, int stored) =>
-        Run(cells, source, sourceStride, rows, 1, target, pitch, stored);
-
-    /// <summary>A register of every line, for several rows.</summary>
+    /// <summary>A register of every line, for several rows, with what exists found out before.</summary>
+    /// <param name="cells">Which of the cells exist.</param>
     /// <param name="source">The cell of the lines' first element, existing or not.</param>
     /// <param name="sourceStride">Elements between rows of the source.</param>
     /// <param name="rows">How many rows.</param>
-    /// <param name="low">The first existing cell, counted from <paramref name="source"/>.</param>
-    /// <param name="high">Behind the last one.</param>
     /// <param name="target">The first line.</param>
     /// <param name="targetStride">Elements between rows of a line.</param>
     /// <param name="stored">Elements to write of each register.</param>
-    public void Move(T* source, nint sourceStride, int rows, int low, int high, T* target, nint targetStride, int stored)
+    public void Move(in SameCells<T, TVector, TSimd> cells, T* source, nint sourceStride, int rows, T* target, nint targetStride, int stored)
+    {
+        if (cells.AreWhole) Run(default(WholeCells<T, TVector, TSimd>), source, sourceStride, rows, 1, target, targetStride, stored);
+        else Run(cells, source, sourceStride, rows, 1, target, targetStride, stored);
+    }
+
+    private void Move(T* source, nint sourceStride, int rows, int low, int high, T* target, nint targetStride, int stored)
     {
         TVector* masks = stackalloc TVector[LargestStep];
-        Run(new SameCells<T, TVector, TSimd>(low, high, _step, masks), source, sourceStride, rows, 1, target, targetStride, stored);
-    }
-
-    private void Run<TCells>(TCells cells, T* source, nint sourceStride, int rows, int registers, T* target, nint targetStride, int stored)
-        where TCells : struct, IExistingCells<T, TVector>
-    {
-        switch (_step)
-        {
-            case 2:
-                Run2(cells, source, sourceStride, rows, registers, target, targetStride, stored);
-                break;
-            case 4:
-                Run4(cells, source, sourceStride, rows, registers, target, targetStride, stored);
-                break;
-            default:
-                Run8(cells, source, sourceStride, rows, registers, target, targetStride, stored);
-                break;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Run2<TCells>(TCells cells, T* source, nint sourceStride, int rows, int registers, T* target, nint targetStride, int stored)
-        where TCells : struct, IExistingCells<T, TVector>
-    {
-        nint line0 = LineOf(0), line1 = LineOf(1);
-        if (line0 >= 0 && line1 >= 0 && stored == TSimd.Count)
-        {
-            for (int row = 0; row < rows; row++, source += sourceStride, target += targetStride)
-            {
-                TCells existing = cells;
-                for (int i = 0; i < registers; i++, existing.Advance())
-                {
-                    T* from = source + i * 2 * TSimd.Count;
-                    TSimd.Deinterleave(existing.Load(from, 0), existing.Load(from, 1), out TVector even, out TVector odd);
-                    TSimd.Store(even, target + i * TSimd.Count + line0);
-                    TSimd.Store(odd, target + i * TSimd.Count + line1);
-                }
-            }
-
-            return;
-        }
-
-        TVector written = TSimd.Lanes(0, stored);
-        bool isWhole = stored == TSimd.Count;
-        for (int row = 0; row < rows; row++, source += sourceStride, target += targetStride)
-        {
-            TCells existing = cells;
-            for (int i = 0; i < registers; i++, existing.Advance())
-            {
-                T* from = source + i * 2 * TSimd.Count;
-                T* to = target + i * TSimd.Count;
-                TSimd.Deinterleave(existing.Load(from, 0), existing.Load(from, 1), out TVector even, out TVector odd);
-                Store(even, to, line0, isWhole, written);
-                Store(odd, to, line1, isWhole, written);
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Run4<TCells>(TCells cells, T* source, nint sourceStride, int rows, int registers, T* target, nint targetStride, int stored)
-        where TCells : struct, IExistingCells<T, TVector>
-    {
-        nint line0 = LineOf(0), line1 = LineOf(1), line2 = LineOf(2), line3 = LineOf(3);
-        TVector written = TSimd.Lanes(0, stored);
-        bool isWhole = stored == TSimd.Count;
-        for (int row = 0; row < rows; row++, source += sourceStride, target += targetStride)
-        {
-            TCells existing = cells;
-            for (int i = 0; i < registers; i++, existing.Advance())
-            {
-                T* from = source + i * 4 * TSimd.Count;
-                T* to = target + i * TSimd.Count;
-                Split4(existing.Load(from, 0), existing.Load(from, 1), existing.Load(from, 2), existing.Load(from, 3), out TVector first, out TVector second, out TVector third, out TVector fourth);
-                Store(first, to, line0, isWhole, written);
-                Store(second, to, line1, isWhole, written);
-                Store(third, to, line2, isWhole, written);
-                Store(fourth, to, line3, isWhole, written);
-            }
-        }
-    }
-
-    // Cells of even and of odd number, each then every fourth of them.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Run8<TCells>(TCells cells, T* source, nint sourceStride, int rows, int registers, T* target, nint targetStride, int stored)
-        where TCells : struct, IExistingCells<T, TVector>
-    {
-        nint line0 = LineOf(0), line1 = LineOf(1), line2 = LineOf(2), line3 = LineOf(3);
-        nint line4 = LineOf(4), line5 = LineOf(5), line6 = LineOf(6), line7 = LineOf(7);
-        TVector written = TSimd.Lanes(0, stored);
-        bool isWhole = stored == TSimd.Count;
-        for (int row = 0; row < rows; row++, source += sourceStride, target += targetStride)
-        {
-            TCells existing = cells;
-            for (int i = 0; i < registers; i++, existing.Advance())
-            {
-                T* from = source + i * 8 * TSimd.Count;
-                T* to = target + i * TSimd.Count;
-                TSimd.Deinterleave(existing.Load(from, 0), existing.Load(from, 1), out TVector even0, out TVector odd0);
-                TSimd.Deinterleave(existing.Load(from, 2), existing.Load(from, 3), out TVector even1, out TVector odd1);
-                TSimd.Deinterleave(existing.Load(from, 4), existing.Load(from, 5), out TVector even2, out TVector odd2);
-                TSimd.Deinterleave(existing.Load(from, 6), existing.Load(from, 7), out TVector even3, out TVector odd3);
-                Split4(even0, even1, even2, even3, out TVector first, out TVector third, out TVector fifth, out TVector seventh);
-                Store(first, to, line0, isWhole, written);
-                Store(third, to, line2, isWhole, written);
-                Store(fifth, to, line4, isWhole, written);
-                Store(seventh, to, line6, isWhole, written);
-                Split4(odd0, odd1, odd2, odd3, out TVector second, out TVector fourth, out TVector sixth, out TVector eighth);
-                Store(second, to, line1, isWhole, written);
-                Store(fourth, to, line3, isWhole, written);
-                Store(sixth, to, line5, isWhole, written);
-                Store(eighth, to, line7, isWhole, written);
-            }
-        }
-    }
-
-    private nint LineOf(int remainder) => _lines[remainder] < 0 ? -1 : _lines[remainder] * _lineLength;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Split4(
-        TVector a, TVector b, TVector c, TVector d, out TVector first, out TVector second, out TVector third, out TVector fourth)
-    {
-        TSimd.Deinterleave(a, b, out TVector even0, out TVector odd0);
-        TSimd.Deinterleave(c, d, out TVector even1, out TVector odd1);
-        TSimd.Deinterleave(even0, even1, out first, out third);
-        TSimd.Deinterleave(odd0, odd1, out second, out fourth);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(TVector value, T* target, nint line, bool isWhole, TVector written)
-    {
-        if (line < 0) return;
-        if (isWhole) TSimd.Store(value, target + line);
-        else TSimd.Store(value, target + line, written);
+        Move(new SameCells<T, TVector, TSimd>(low, high, _step, masks), source, sourceStride, rows, target, targetStride, stored);
     }
 }

@@ -15,6 +15,20 @@ internal unsafe interface IExistingCells<T, TVector>
     void Advance();
 }
 
+/// <summary>All of them.</summary>
+internal readonly unsafe struct WholeCells<T, TVector, TSimd> : IExistingCells<T, TVector>
+    where T : unmanaged
+    where TVector : unmanaged
+    where TSimd : struct, ISimd<T, TVector>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Load(T* source, int register) => TSimd.Load(source + register * TSimd.Count);
+
+    public void Advance()
+    {
+    }
+}
+
 /// <summary>The same ones every time, found out once.</summary>
 internal readonly unsafe struct SameCells<T, TVector, TSimd> : IExistingCells<T, TVector>
     where T : unmanaged
@@ -40,6 +54,9 @@ internal readonly unsafe struct SameCells<T, TVector, TSimd> : IExistingCells<T,
             if (to - from < TSimd.Count) _partial |= 1 << i;
         }
     }
+
+    /// <summary>Whether all of them exist.</summary>
+    public bool AreWhole => _partial == 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Load(T* source, int register)
