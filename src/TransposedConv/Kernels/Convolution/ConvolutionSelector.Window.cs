@@ -62,16 +62,18 @@ internal static partial class ConvolutionSelector
     /// </summary>
     private const int MostSharedChannels = 7;
 
-    private static bool SuitsWindow(in ConvolutionGeometry geometry, Direction direction)
+    private static bool SuitsWindow<T>(in ConvolutionGeometry geometry, Direction direction)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (geometry.Taps > MostWindowTaps || geometry.Operations < SmallestWindowWork) return false;
         int small = geometry.SmallChannelsPerGroup, large = geometry.LargeChannelsPerGroup;
         int most = HasFewRows(geometry, direction) ? MostWindowChannelsOfFewRows : MostWindowChannels;
-        if (Math.Max(small, large) <= most && small * large <= MostWindowKernels) return true;
-        if (direction == Direction.Scatter) return IsWorthAWindow(geometry);
-        if (direction != Direction.Gather || large > MostWindowChannels) return false;
-        bool isShort = large * geometry.Taps <= LongestShortSum;
-        return isShort || (small <= MostOverlappingChannels && Overlap(geometry) >= 2);
+        bool isSmall = Math.Max(small, large) <= most && small * large <= MostWindowKernels;
+        if (direction == Direction.Scatter) return isSmall || IsWorthAWindow(geometry);
+        if (large > MostWindowChannels) return false;
+        if (large * geometry.Taps <= LongestShortSum) return true;
+        bool isOverlapping = small <= MostOverlappingChannels && Overlap(geometry) >= 2;
+        return (isSmall || isOverlapping) && WindowCost.IsLess<T>(geometry);
     }
 
     /// <summary>Whether many channels are scattered to so few that copying every cell once for all taps saves more than blocks that end with their example cost.</summary>

@@ -111,7 +111,7 @@ internal static partial class ConvolutionSelector
         if (!isTiny && SingleCellProduct<T>.Fits(geometry)) return ConvolutionAlgorithm.SingleCell;
         if (!slot.AreFinite(factor)) return isTiny ? ConvolutionAlgorithm.Direct : ConvolutionAlgorithm.TiledMasked;
         if (isDepthwise) return ConvolutionAlgorithm.Depthwise;
-        if (!SuitsWindow(geometry, direction)) return ConvolutionAlgorithm.Tiled;
+        if (!SuitsWindow<T>(geometry, direction)) return ConvolutionAlgorithm.Tiled;
         return direction == Direction.Scatter && GainsByJointPhases<T>(geometry) ? ConvolutionAlgorithm.JointlyWindowed : ConvolutionAlgorithm.Windowed;
     }
 

@@ -37,7 +37,7 @@ internal static unsafe class FinishedTileLoop
     }
 
     /// <summary>Tiles of three vectors; of four two and two, because one vector alone waits for its loads.</summary>
-    private static int NextVectors(int remaining) => remaining == 4 ? 2 : Math.Min(remaining, TileLoop.MaxVectors);
+    public static int NextVectors(int remaining) => remaining == 4 ? 2 : Math.Min(remaining, TileLoop.MaxVectors);
 
     private static void MultiplyTile<T, TVector, TSimd>(
         int rows, int vectors, int depth, T* a, T* b, int* rowOffsets, T* ends, T* c, nint rowStride, int lastCells)

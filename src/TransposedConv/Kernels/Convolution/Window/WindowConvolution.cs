@@ -294,9 +294,10 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
     private static void MultiplyRows(int rows, int vectors, int depth, T* window, int* offsets, T* weights, T* sums)
     {
         int step = WindowTile.StepOf<T, TVector, TSimd>(rows);
-        for (int v = 0; v < vectors; v += step)
+        int width;
+        for (int v = 0; v < vectors; v += width)
         {
-            int width = Math.Min(step, vectors - v);
+            width = rows < 4 ? Math.Min(step, vectors - v) : FinishedTileLoop.NextVectors(vectors - v);
             T* cells = window + v * TSimd.Count;
             T* target = sums + v * TSimd.Count;
             if (rows < 4) WindowTile.Multiply<T, TVector, TSimd>(rows, width, depth, weights, cells, offsets, target, TileWidth);

@@ -3,6 +3,16 @@ using TransposedConv.Kernels.Threading;
 
 namespace TransposedConv.Kernels.Convolution;
 
+/// <summary>Sizes of windows of any element.</summary>
+internal static class WindowCutting
+{
+    /// <summary>Vectors of positions summed before they are stored: a multiple of the widths of all register tiles. Half and a quarter took as long.</summary>
+    public const int TileVectors = 24;
+
+    /// <summary>The window of all channels, which the second-level cache holds beside weights and sums.</summary>
+    public const int WindowBytes = 384 * 1024;
+}
+
 /// <summary>How <see cref="WindowConvolution{T, TVector, TSimd}"/> cuts a problem, and which of its ways it takes.</summary>
 /// <param name="Rows">Rows of positions in a block.</param>
 /// <param name="Columns">Positions in a row of a block.</param>
@@ -16,10 +26,6 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
 {
-    /// <summary>Vectors of positions summed before they are stored: a multiple of the widths of all register tiles. Half and a quarter took as long.</summary>
-    private const int TileVectors = 24;
-
-    private const int WindowBytes = 384 * 1024;
     private const int SumBytes = 64 * 1024;
 
     /// <summary>A multiple of every tile height, so that a chunk of channels ends with a whole tile.</summary>
@@ -47,7 +53,7 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
     private const int MostRowsInPlace = 8;
 
     /// <summary>Positions summed before they are stored.</summary>
-    public static int TileWidth => TileVectors * TSimd.Count;
+    public static int TileWidth => WindowCutting.TileVectors * TSimd.Count;
 
     /// <param name="plan">What to compute.</param>
     /// <param name="isJoint">Whether classes of phases may share register tiles.</param>
@@ -72,7 +78,7 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
     /// <summary>Whole rows, as many as fit; of long rows a part.</summary>
     private static (int Rows, int Columns) ChooseBlock(PhasePlan plan)
     {
-        long budget = WindowBytes / sizeof(T) / plan.InChannels;
+        long budget = WindowCutting.WindowBytes / sizeof(T) / plan.InChannels;
         int columns = plan.Width.Cells;
         if (plan.Height.Cells == 1)
         {
