@@ -30,6 +30,11 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource, TCells> : IRan
     /// <summary>Bytes of a block of C, which is read and written for every block of the depth and should stay in the second-level cache.</summary>
     private const int BlockBytes = 384 * 1024;
 
+    /// <summary>
+    /// A result of as much as a core's share of the last cache that is written once is written past the caches, whose lines need not be read first.
+    /// </summary>
+    private const long PastBytes = 8 << 20;
+
     private const int MostRows = 1024;
 
     private const int MostPanels = 10;
@@ -44,6 +49,7 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource, TCells> : IRan
     private readonly bool _accumulate;
     private readonly int _depthBlock;
     private readonly T _end;
+    private readonly bool _isPast;
     private int _rowBlock;
     private int _columnBlock;
 
@@ -74,6 +80,8 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource, TCells> : IRan
         _columnBlock = Math.Clamp(BlockBytes / sizeof(T) / _rowBlock / Panel, 1, MostPanels) * Panel;
         bool isLarge = depthBlock == 0 && source.WorkingElements(_rowBlock, Math.Min(columns, _columnBlock), _depthBlock) > MostWorkingBytes / sizeof(T);
         if (isLarge) _depthBlock = EvenBlock(depth, DepthBlock / 2);
+        _isPast = (long)rows * columns * sizeof(T) >= PastBytes && depth <= _depthBlock && !accumulate
+            && (nuint)c % CacheLine.Bytes == 0 && rowStride * sizeof(T) % CacheLine.Bytes == 0;
     }
 
     /// <summary>Blocks of equal length, at most so long.</summary>
@@ -128,6 +136,8 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource, TCells> : IRan
                 Multiply(source, masks, block, offsets.Pointer, panel.Pointer, maskOffset, edge.Pointer);
             }
         }
+
+        if (_isPast) CacheLine.FinishStores();
     }
 
     private void ShrinkBlocksUntilEnoughFor(int threads)
@@ -164,13 +174,14 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource, TCells> : IRan
             T* target = _c + block.Row * _rowStride + block.Column + c;
             if (width == filled)
             {
-                Multiply(source, block, vectors, offsets, right, stride, maskOffset, target, _rowStride, accumulate);
+                if (_isPast) Multiply<PastCaches<T, TVector, TSimd>>(source, block, vectors, offsets, right, stride, maskOffset, target, _rowStride, accumulate);
+                else Multiply<TSimd>(source, block, vectors, offsets, right, stride, maskOffset, target, _rowStride, accumulate);
             }
             else
             {
                 // The last columns do not fill their vectors: they are summed beside C and copied, so that nothing behind a row of C is touched.
                 if (accumulate) CopyRows(target, _rowStride, edge, filled, block.Rows, width);
-                Multiply(source, block, vectors, offsets, right, stride, maskOffset, edge, filled, accumulate);
+                Multiply<TSimd>(source, block, vectors, offsets, right, stride, maskOffset, edge, filled, accumulate);
                 CopyRows(edge, filled, target, _rowStride, block.Rows, width);
             }
 
@@ -178,9 +189,10 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource, TCells> : IRan
         }
     }
 
-    private readonly void Multiply(
-        in TSource source, in ProductBlock block, int vectors, int* offsets, T* right, nint stride, nint maskOffset, T* target, nint targetStride, bool accumulate) =>
-        InPlaceTileLoop.Multiply<T, TVector, TSimd, TSource, TCells>(
+    private readonly void Multiply<TStores>(
+        in TSource source, in ProductBlock block, int vectors, int* offsets, T* right, nint stride, nint maskOffset, T* target, nint targetStride, bool accumulate)
+        where TStores : struct, ISimd<T, TVector> =>
+        InPlaceTileLoop.Multiply<T, TVector, TStores, TSource, TCells>(
             source, block.Row, block.Rows, vectors, block.Depth, offsets, right, stride, maskOffset, target, targetStride, accumulate, _end);
 
     /// <summary>The columns of B, packed; or where they lie, if B is small or read by few rows of A only, so that copying would cost more than it saves.</summary>
