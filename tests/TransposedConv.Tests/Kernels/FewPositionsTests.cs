@@ -54,11 +54,12 @@ public sealed class FewPositionsTests
     [Fact]
     public void InfiniteWeightsNeedMasksOnlyWhereCellsMayBeMissing()
     {
-        float[] weight = new float[64 * 32 * 3];
+        float[] weight = new float[64 * 2 * 3];
         weight[5] = float.PositiveInfinity;
-        var padded = ConvolutionGeometry.Conv([1, 32, 8], [64, 32, 3], 64, [1], [1], [1], [1], 1);
+        // Fewer weights than results, so that they are looked at before.
+        var padded = ConvolutionGeometry.Conv([1, 2, 8], [64, 2, 3], 64, [1], [1], [1], [1], 1);
         ConvolutionSelector.ForGather<float>(padded, weight, default).Should().Be(ConvolutionAlgorithm.TiledMasked);
-        var valid = ConvolutionGeometry.Conv([1, 32, 8], [64, 32, 3], 64, [1], [0], [0], [1], 1);
+        var valid = ConvolutionGeometry.Conv([1, 2, 8], [64, 2, 3], 64, [1], [0], [0], [1], 1);
         ConvolutionSelector.ForGather<float>(valid, weight, default).Should().Be(ConvolutionAlgorithm.FewPositions);
         ShouldEqualTheReference<float>(valid, weight);
     }

@@ -27,8 +27,7 @@ internal static unsafe class ConvolutionKernels
         ReadOnlySpan<T> bias,
         Span<T> small,
         WeightSlot<T> slot = default)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Gather(geometry, large, weight, bias, small, ConvolutionSelector.ForGather(geometry, weight, slot), slot);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gather(geometry, large, weight, bias, small, slot, planned: null);
 
     /// <summary>From the small grid to the large one: the forward of ConvTranspose, the gradient of Conv by its input.</summary>
     /// <param name="geometry">The geometry.</param>
@@ -44,8 +43,7 @@ internal static unsafe class ConvolutionKernels
         ReadOnlySpan<T> bias,
         Span<T> large,
         WeightSlot<T> slot = default)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Scatter(geometry, small, weight, bias, large, ConvolutionSelector.ForScatter(geometry, weight, slot), slot);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Scatter(geometry, small, weight, bias, large, slot, planned: null);
 
     /// <summary>A Gather or Scatter whose plan is kept by the caller.</summary>
     /// <param name="planned">The geometry and its plan.</param>
@@ -59,8 +57,8 @@ internal static unsafe class ConvolutionKernels
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ref readonly ConvolutionGeometry geometry = ref planned.Geometry;
-        if (planned.IsScatter) Scatter(geometry, input, weight, bias, output, ConvolutionSelector.ForScatter(geometry, weight, slot), slot, planned);
-        else Gather(geometry, input, weight, bias, output, ConvolutionSelector.ForGather(geometry, weight, slot), slot, planned);
+        if (planned.IsScatter) Scatter(geometry, input, weight, bias, output, slot, planned);
+        else Gather(geometry, input, weight, bias, output, slot, planned);
     }
 
     /// <summary>From both grids to the weight: the gradient of Conv and ConvTranspose by their weight.</summary>
@@ -76,6 +74,38 @@ internal static unsafe class ConvolutionKernels
         WeightGradient(geometry, small, large, weightGradient, algorithm);
         if (!ConvolutionSelector.NeedsMasksAfterAll(geometry, algorithm, small, weightGradient)) return;
         WeightGradient(geometry, small, large, weightGradient, ConvolutionAlgorithm.TiledMasked);
+    }
+
+    private static void Gather<T>(
+        in ConvolutionGeometry geometry,
+        ReadOnlySpan<T> large,
+        ReadOnlySpan<T> weight,
+        ReadOnlySpan<T> bias,
+        Span<T> small,
+        in WeightSlot<T> slot,
+        PlannedConvolution? planned)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ConvolutionAlgorithm algorithm = ConvolutionSelector.ForGather(geometry, weight, slot);
+        Gather(geometry, large, weight, bias, small, algorithm, slot, planned);
+        if (!ConvolutionSelector.NeedsMasksAfterAll(geometry, algorithm, isScatter: false, weight, slot, small)) return;
+        Gather(geometry, large, weight, bias, small, ConvolutionAlgorithm.TiledMasked, slot, planned);
+    }
+
+    private static void Scatter<T>(
+        in ConvolutionGeometry geometry,
+        ReadOnlySpan<T> small,
+        ReadOnlySpan<T> weight,
+        ReadOnlySpan<T> bias,
+        Span<T> large,
+        in WeightSlot<T> slot,
+        PlannedConvolution? planned)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ConvolutionAlgorithm algorithm = ConvolutionSelector.ForScatter(geometry, weight, slot);
+        Scatter(geometry, small, weight, bias, large, algorithm, slot, planned);
+        if (!ConvolutionSelector.NeedsMasksAfterAll(geometry, algorithm, isScatter: true, weight, slot, large)) return;
+        Scatter(geometry, small, weight, bias, large, ConvolutionAlgorithm.TiledMasked, slot, planned);
     }
 
     internal static void Gather<T>(
@@ -225,10 +255,10 @@ internal static unsafe class ConvolutionKernels
                     DepthwiseConvolution<T, TVector, TSimd>.Run(plan, input, weight, bias, output);
                     break;
                 case ConvolutionAlgorithm.TiledMasked:
-                    PhaseConvolution<T, TVector, TSimd, MaskedCells>.Run(plan, input, weight, slot, bias, output);
+                    PhaseConvolution<T, TVector, TSimd, MaskedCells>.Run(plan, input, weight, slot, isScatter, bias, output);
                     break;
                 default:
-                    PhaseConvolution<T, TVector, TSimd, AllCells>.Run(plan, input, weight, slot, bias, output);
+                    PhaseConvolution<T, TVector, TSimd, AllCells>.Run(plan, input, weight, slot, isScatter, bias, output);
                     break;
             }
         }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using TransposedConv.Kernels.Simd;
 
 namespace TransposedConv.Kernels.Convolution;
@@ -16,6 +17,9 @@ internal static partial class ConvolutionSelector
     private const int MostFewPositions = 24;
 
     private const int SmallestFewPositionsWork = 100;
+
+    /// <summary>Packing a larger weight costs more than the sums of few positions: 33 MB and four positions took 9 ms, read anew for every class of phases, and 3.5 in parts.</summary>
+    private const int LargeOnceUsedWeight = 1 << 20;
 
     /// <summary>
     /// Of more cells a channel alone is worth a window: 512 channels of 125 to 250 cells took as long with vectors along the channels, of 400 to 800 twice as long,
@@ -47,6 +51,14 @@ internal static partial class ConvolutionSelector
         int lanes = SimdDispatch.LanesOf<T>();
         return rows * RoundUp(positions, lanes) >= positions * RoundUp(rows, lanes);
     }
+
+    /// <summary>
+    /// The same for a weight that is used once before it changes, which has to be packed for it: small ones, and those whose rows lie as they are read. Others
+    /// the tiles over a panel pack part by part, for all phases at once.
+    /// </summary>
+    private static bool SuitsFewPositionsOnce<T>(in ConvolutionGeometry geometry, bool isScatter)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        (long)geometry.WeightElements * Unsafe.SizeOf<T>() < LargeOnceUsedWeight || (isScatter && FewPositionsLayout.IsAsItLies(geometry));
 
     private static long RoundUp(long count, int lanes) => (count + lanes - 1) / lanes * lanes;
 }

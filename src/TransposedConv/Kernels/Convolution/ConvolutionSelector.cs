@@ -64,21 +64,6 @@ internal static partial class ConvolutionSelector
     public static ConvolutionAlgorithm ForWeightGradient<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> small)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Choose(geometry, small, default, geometry.SmallCells, Direction.WeightGradient);
 
-    /// <summary>
-    /// Whether a gradient by the weight has to be computed again, with masks, because the small array is not finite: each of its elements goes into every
-    /// sum of its channel, so it shows there.
-    /// </summary>
-    public static bool NeedsMasksAfterAll<T>(in ConvolutionGeometry geometry, ConvolutionAlgorithm algorithm, ReadOnlySpan<T> small, ReadOnlySpan<T> gradient)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        algorithm is ConvolutionAlgorithm.Tiled or ConvolutionAlgorithm.Depthwise
-        && !geometry.HasAllCells
-        && ShowsInGradient(geometry)
-        && !FiniteNumbers.Are(gradient)
-        && !FiniteNumbers.Are(small);
-
-    /// <summary>Where the gradient is smaller than the small array, numbers that are not finite are looked for in it, afterwards.</summary>
-    private static bool ShowsInGradient(in ConvolutionGeometry geometry) => geometry.WeightElements < geometry.SmallElements;
-
     /// <param name="geometry">The geometry.</param>
     /// <param name="factor">
     /// What multiplies cells that may not exist: the weight, or for WeightGradient the small array. An infinite or undefined factor times the zero
@@ -105,14 +90,14 @@ internal static partial class ConvolutionSelector
 
         bool isScatter = direction == Direction.Scatter;
         if (SuitsGroupLanes<T>(geometry)) return ConvolutionAlgorithm.GroupLanes;
-        bool isFewPositions = !isDepthwise && SuitsFewPositions<T>(geometry, isScatter);
-        if (isFewPositions && (!FewPositionsLayout.MayMissCells(geometry, isScatter) || slot.AreFinite(factor))) return ConvolutionAlgorithm.FewPositions;
+        bool isFewPositions = !isDepthwise && SuitsFewPositions<T>(geometry, isScatter) && (slot.WasUsed(isScatter) || SuitsFewPositionsOnce<T>(geometry, isScatter));
+        if (isFewPositions && (!FewPositionsLayout.MayMissCells(geometry, isScatter) || MayTakeForFinite(geometry, isScatter, factor, slot))) return ConvolutionAlgorithm.FewPositions;
         if (isTiny && !isDepthwise) return ConvolutionAlgorithm.Direct;
         if (!isTiny && SingleCellProduct<T>.Fits(geometry)) return ConvolutionAlgorithm.SingleCell;
-        if (!slot.AreFinite(factor)) return isTiny ? ConvolutionAlgorithm.Direct : ConvolutionAlgorithm.TiledMasked;
+        if (!MayTakeForFinite(geometry, isScatter, factor, slot)) return isTiny ? ConvolutionAlgorithm.Direct : ConvolutionAlgorithm.TiledMasked;
         if (isDepthwise) return ConvolutionAlgorithm.Depthwise;
         if (!SuitsWindow<T>(geometry, direction)) return ConvolutionAlgorithm.Tiled;
-        return direction == Direction.Scatter && GainsByJointPhases<T>(geometry) ? ConvolutionAlgorithm.JointlyWindowed : ConvolutionAlgorithm.Windowed;
+        return isScatter && GainsByJointPhases<T>(geometry) ? ConvolutionAlgorithm.JointlyWindowed : ConvolutionAlgorithm.Windowed;
     }
 
     private static bool SuitsDepthwise(in ConvolutionGeometry geometry, Direction direction) =>

@@ -49,28 +49,34 @@ internal static unsafe class TransposedCopy
         }
     }
 
-    // Registers of four numbers.
+    /// <summary>Four columns of four rows as four rows, in registers of four numbers.</summary>
     // a0 a1 a2 a3     a0 c0 a1 c1     a0 b0 c0 d0
     // b0 b1 b2 b3  →  a2 c2 a3 c3  →  a1 b1 c1 d1
     // c0 c1 c2 c3     b0 d0 b1 d1     a2 b2 c2 d2
     // d0 d1 d2 d3     b2 d2 b3 d3     a3 b3 c3 d3
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FourByFour<T, TVector, TSimd>(T* source, nint stride, out TVector row0, out TVector row1, out TVector row2, out TVector row3)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
+    {
+        TSimd.Interleave(TSimd.Load(source), TSimd.Load(source + 2 * stride), out TVector acLow, out TVector acHigh);
+        TSimd.Interleave(TSimd.Load(source + stride), TSimd.Load(source + 3 * stride), out TVector bdLow, out TVector bdHigh);
+        TSimd.Interleave(acLow, bdLow, out row0, out row1);
+        TSimd.Interleave(acHigh, bdHigh, out row2, out row3);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FourRows<T, TVector, TSimd>(T* source, nint sourceStride, int columns, T* to, nint destinationStride)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
     {
-        T* second = source + sourceStride;
-        T* third = second + sourceStride;
-        T* fourth = third + sourceStride;
         int k = 0;
         for (int last = columns - 4; k <= last; k = NextFour(k, last))
         {
             T* destination = to + k * destinationStride;
-            TSimd.Interleave(TSimd.Load(source + k), TSimd.Load(third + k), out TVector acLow, out TVector acHigh);
-            TSimd.Interleave(TSimd.Load(second + k), TSimd.Load(fourth + k), out TVector bdLow, out TVector bdHigh);
-            TSimd.Interleave(acLow, bdLow, out TVector row0, out TVector row1);
-            TSimd.Interleave(acHigh, bdHigh, out TVector row2, out TVector row3);
+            FourByFour<T, TVector, TSimd>(source + k, sourceStride, out TVector row0, out TVector row1, out TVector row2, out TVector row3);
             TSimd.Store(row0, destination);
             TSimd.Store(row1, destination + destinationStride);
             TSimd.Store(row2, destination + 2 * destinationStride);
@@ -79,10 +85,7 @@ internal static unsafe class TransposedCopy
 
         for (T* destination = to + k * destinationStride; k < columns; k++, destination += destinationStride)
         {
-            destination[0] = source[k];
-            destination[1] = second[k];
-            destination[2] = third[k];
-            destination[3] = fourth[k];
+            for (int r = 0; r < 4; r++) destination[r] = source[r * sourceStride + k];
         }
     }
 
@@ -142,7 +145,24 @@ internal static unsafe class TransposedCopy
         Avx512F.Shuffle4x128(abOdd, cdOdd, odd).Store(destination + 3 * stride);
     }
 
+    /// <summary>Four columns of eight rows as four rows.</summary>
     // As four rows, in each half of a register: half h of register r takes row 4h + r.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void EightByFour(
+        float* source, nint stride, out Vector256<float> row0, out Vector256<float> row1, out Vector256<float> row2, out Vector256<float> row3)
+    {
+        Vector256<float> a = Halves(source, 4 * stride);
+        Vector256<float> b = Halves(source + stride, 4 * stride);
+        Vector256<float> c = Halves(source + 2 * stride, 4 * stride);
+        Vector256<float> d = Halves(source + 3 * stride, 4 * stride);
+        Vector256<float> acLow = Avx.UnpackLow(a, c), acHigh = Avx.UnpackHigh(a, c);
+        Vector256<float> bdLow = Avx.UnpackLow(b, d), bdHigh = Avx.UnpackHigh(b, d);
+        row0 = Avx.UnpackLow(acLow, bdLow);
+        row1 = Avx.UnpackHigh(acLow, bdLow);
+        row2 = Avx.UnpackLow(acHigh, bdHigh);
+        row3 = Avx.UnpackHigh(acHigh, bdHigh);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void EightRows(float* source, nint stride, int columns, float* to, nint destinationStride)
     {
@@ -150,17 +170,11 @@ internal static unsafe class TransposedCopy
         for (int last = columns - 4; k <= last; k = NextFour(k, last))
         {
             float* destination = to + k * destinationStride;
-            float* row = source + k;
-            Vector256<float> a = Halves(row, 4 * stride);
-            Vector256<float> b = Halves(row + stride, 4 * stride);
-            Vector256<float> c = Halves(row + 2 * stride, 4 * stride);
-            Vector256<float> d = Halves(row + 3 * stride, 4 * stride);
-            Vector256<float> acLow = Avx.UnpackLow(a, c), acHigh = Avx.UnpackHigh(a, c);
-            Vector256<float> bdLow = Avx.UnpackLow(b, d), bdHigh = Avx.UnpackHigh(b, d);
-            Avx.UnpackLow(acLow, bdLow).Store(destination);
-            Avx.UnpackHigh(acLow, bdLow).Store(destination + destinationStride);
-            Avx.UnpackLow(acHigh, bdHigh).Store(destination + 2 * destinationStride);
-            Avx.UnpackHigh(acHigh, bdHigh).Store(destination + 3 * destinationStride);
+            EightByFour(source + k, stride, out Vector256<float> row0, out Vector256<float> row1, out Vector256<float> row2, out Vector256<float> row3);
+            row0.Store(destination);
+            row1.Store(destination + destinationStride);
+            row2.Store(destination + 2 * destinationStride);
+            row3.Store(destination + 3 * destinationStride);
         }
 
         for (float* destination = to + k * destinationStride; k < columns; k++, destination += destinationStride)
@@ -171,7 +185,7 @@ internal static unsafe class TransposedCopy
 
     /// <summary>The next four columns, the last ones again with some that are there already; all of them if there are no more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int NextFour(int k, int last) => k == last ? last + 4 : Math.Min(k + 4, last);
+    public static int NextFour(int k, int last) => k == last ? last + 4 : Math.Min(k + 4, last);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Halves(float* source, nint stride) =>

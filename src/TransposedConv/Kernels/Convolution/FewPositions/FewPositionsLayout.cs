@@ -75,6 +75,9 @@ internal sealed class FewPositionsLayout
         return !isOneCell && (isScatter || !geometry.HasAllCells);
     }
 
+    /// <summary>Whether Scatter reads the rows of every step as neighbours in the weight itself: no tap leads where another one does.</summary>
+    public static bool IsAsItLies(in ConvolutionGeometry geometry) => IsAsItLies(geometry.Depth) && IsAsItLies(geometry.Height) && IsAsItLies(geometry.Width);
+
     /// <summary>Whether the input needs no panel.</summary>
     public bool IsInPlace { get; }
 
@@ -118,6 +121,9 @@ internal sealed class FewPositionsLayout
         !isScatter ? axis.Small : axis.Small == 1 ? 1 : ConvolutionAxis.CeilingDivide(axis.Large, axis.Stride);
 
     private static long Phases(in ConvolutionAxis axis) => axis.Small == 1 ? axis.Large : Math.Min(axis.Stride, axis.Large);
+
+    private static bool IsAsItLies(in ConvolutionAxis axis) =>
+        axis is { Dilation: 1, PadBegin: 0 } && axis.Kernel == (axis.Small == 1 ? axis.Large : axis.Stride);
 
     /// <summary>The most taps of a phase.</summary>
     private static long Taps(in ConvolutionAxis axis, bool isScatter)

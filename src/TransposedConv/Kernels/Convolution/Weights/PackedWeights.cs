@@ -38,7 +38,7 @@ internal readonly unsafe struct PackedWeights<T, TVector, TSimd>(PhasePlan plan,
     public static AlignedMemory<T> Keep(PhasePlan plan, int chunk, bool isWindow, T* weight, in WeightSlot<T> slot)
     {
         WeightCache<T> cache = slot.Cache!;
-        var kind = new PackingKind(plan, TSimd.MaxTileRows, 0, isWindow ? chunk : 0, 0);
+        PackingKind kind = KindOf(plan, chunk, isWindow);
         if (cache.Find(kind, slot.Offset, slot.Version) is { } known) return known;
         AlignedMemory<T> memory = cache.Rent(plan.PackedLength, slot.Version);
         new PackedWeights<T, TVector, TSimd>(plan, chunk, isWindow, weight, memory.Pointer).Pack();
@@ -46,8 +46,15 @@ internal readonly unsafe struct PackedWeights<T, TVector, TSimd>(PhasePlan plan,
         return memory;
     }
 
+    /// <summary>Whether the weight is packed already, or used again since it last changed, in the same direction.</summary>
+    public static bool IsWorthKeeping(PhasePlan plan, bool isWindow, in WeightSlot<T> slot, bool isScatter) =>
+        slot.Cache is { } cache
+        && (cache.Find(KindOf(plan, 0, isWindow), slot.Offset, slot.Version) is not null || cache.IsUsedAgain(isScatter, slot.Offset, slot.Version));
+
     public void Pack() =>
         ParallelRange.Run(plan.Groups * OutTiles * InTiles, work: 4L * plan.Groups * plan.GroupWeights, this);
+
+    private static PackingKind KindOf(PhasePlan plan, int chunk, bool isWindow) => new(plan, TSimd.MaxTileRows, 0, isWindow ? chunk : 0, 0);
 
     private int KernelLength => Math.Min(plan.WeightInStride, plan.WeightOutStride);
 
@@ -75,8 +82,7 @@ internal readonly unsafe struct PackedWeights<T, TVector, TSimd>(PhasePlan plan,
     /// <inheritdoc/>
     public void Run(int start, int end)
     {
-        using var offsets = new AlignedScratch<int>(WeightBlocks<T>.OffsetsLength(plan, ChannelGranule));
-        var blocks = new WeightBlocks<T>(plan, offsets.Pointer);
+        using var tiles = new WeightTiles<T, TVector, TSimd>(plan, isWindow);
         for (int item = start; item < end; item++)
         {
             (int rest, int inTile) = Math.DivRem(item, InTiles);
@@ -90,26 +96,8 @@ internal readonly unsafe struct PackedWeights<T, TVector, TSimd>(PhasePlan plan,
             int count = Math.Min(InTile, plan.InChannels - first);
             T* source = weight + (nint)group * plan.GroupWeights + (nint)first * plan.WeightInStride + (nint)chunkStart * plan.WeightOutStride;
             T* target = packed + group * plan.GroupLength + plan.GroupLength / plan.OutChannels * chunkStart;
-            foreach (PhaseClass phaseClass in plan.Classes)
-            {
-                int rows = phaseClass.Phases.Length;
-                nint depth = (nint)plan.InChannels * phaseClass.Taps;
-                PackRows(source, count, phaseClass, chunkLength * rows, channel * rows, channels * rows, target + channel * rows * depth, first * phaseClass.Taps, ref blocks);
-                target += chunkLength * rows * depth;
-            }
-        }
-    }
-
-    private void PackRows(T* source, int inChannels, PhaseClass phaseClass, int chunkRows, int firstRow, int rows, T* target, int start, ref WeightBlocks<T> blocks)
-    {
-        for (int done = 0; done < rows;)
-        {
-            int height = isWindow
-                ? WindowTile.NextRows<T, TVector, TSimd>(chunkRows, rows - done)
-                : TileLoop.NextRows<T, TVector, TSimd>(rows - done);
-            blocks.Pack(phaseClass, firstRow + done, height, source, inChannels, target + (nint)start * height);
-            target += (nint)height * plan.InChannels * phaseClass.Taps;
-            done += height;
+            var part = new WeightPart<T>((nint)target, 0, plan.InChannels, chunkStart, chunkLength);
+            tiles.Pack(source, part, channel, channels, first, count);
         }
     }
 }

@@ -57,7 +57,7 @@ internal sealed class WeightCache<T>
         return new AlignedMemory<T>(length);
     }
 
-    /// <summary>Whether the weight was asked for before, in the same direction, since it last changed.</summary>
+    /// <summary>Whether the weight was asked for before, in the same direction, since it last changed. This is asking for it.</summary>
     public bool IsUsedAgain(bool isScatter, long offset, int version)
     {
         lock (_gate)
@@ -67,6 +67,12 @@ internal sealed class WeightCache<T>
             last = (true, offset, version);
             return isAgain;
         }
+    }
+
+    /// <summary>The same without asking for it.</summary>
+    public bool WasUsed(bool isScatter, long offset, int version)
+    {
+        lock (_gate) return (isScatter ? _scattered : _gathered) == (true, offset, version);
     }
 
     /// <summary>Keeps a packing, in place of one that is out of date or else of the oldest.</summary>
@@ -88,15 +94,19 @@ internal sealed class WeightCache<T>
     /// <summary>Whether all elements are finite numbers; computed once per version.</summary>
     public bool AreFinite(ReadOnlySpan<T> weight, long offset, int version)
     {
-        Finiteness? known = Volatile.Read(ref _finiteness);
-        if (known is null || known.Version != version || known.Offset != offset || known.Length != weight.Length)
-        {
-            known = new Finiteness(offset, weight.Length, version, FiniteNumbers.Are(weight));
-            Volatile.Write(ref _finiteness, known);
-        }
-
-        return known.IsFinite;
+        if (KnownFiniteness(weight.Length, offset, version) is { } known) return known;
+        bool areFinite = FiniteNumbers.Are(weight);
+        KnowFiniteness(weight.Length, offset, version, areFinite);
+        return areFinite;
     }
+
+    /// <summary>Whether all elements are finite numbers, or null if that was not found out since they changed.</summary>
+    public bool? KnownFiniteness(int length, long offset, int version) =>
+        Volatile.Read(ref _finiteness) is { } known && known.Version == version && known.Offset == offset && known.Length == length ? known.IsFinite : null;
+
+    /// <summary>Keeps what was found out in another way than <see cref="AreFinite"/>.</summary>
+    public void KnowFiniteness(int length, long offset, int version, bool areFinite) =>
+        Volatile.Write(ref _finiteness, new Finiteness(offset, length, version, areFinite));
 
     private sealed record Packing(PackingKind Kind, long Offset, int Version, AlignedMemory<T> Memory);
 

@@ -11,4 +11,13 @@ internal readonly record struct WeightSlot<T>(WeightCache<T>? Cache, long Offset
 {
     /// <summary>Whether all elements are finite numbers.</summary>
     public bool AreFinite(ReadOnlySpan<T> weight) => Cache is null ? FiniteNumbers.Are(weight) : Cache.AreFinite(weight, Offset, Version);
+
+    /// <summary>The same if it is known, without looking at them.</summary>
+    public bool? KnownFiniteness(int length) => Cache?.KnownFiniteness(length, Offset, Version);
+
+    /// <summary>Keeps that all elements are finite numbers.</summary>
+    public void KnowFinite(int length) => Cache?.KnowFiniteness(length, Offset, Version, areFinite: true);
+
+    /// <summary>Whether the weight was used before, in the same direction, since it last changed, so that a packing of it pays.</summary>
+    public bool WasUsed(bool isScatter) => Cache is not null && Cache.WasUsed(isScatter, Offset, Version);
 }
