@@ -91,13 +91,17 @@ internal sealed class KernelProblem
         return eligible.Where(algorithm => algorithm != ConvolutionAlgorithm.Direct || geometry.Operations <= MostDirectOperations);
     }
 
-    /// <summary>What the selector takes.</summary>
-    public ConvolutionAlgorithm Choice() => Kind switch
+    /// <summary>What the selector takes: of a weight that stays, from the second call on.</summary>
+    public ConvolutionAlgorithm Choice()
     {
-        KernelKind.Gather => ConvolutionSelector.ForGather<float>(Geometry, _right, Slot()),
-        KernelKind.Scatter => ConvolutionSelector.ForScatter<float>(Geometry, _right, Slot()),
-        _ => ConvolutionSelector.ForWeightGradient<float>(Geometry, _left),
-    };
+        if (_keepsWeight) _cache.IsUsedAgain(Kind == KernelKind.Scatter, offset: 0, _version);
+        return Kind switch
+        {
+            KernelKind.Gather => ConvolutionSelector.ForGather<float>(Geometry, _right, Slot()),
+            KernelKind.Scatter => ConvolutionSelector.ForScatter<float>(Geometry, _right, Slot()),
+            _ => ConvolutionSelector.ForWeightGradient<float>(Geometry, _left),
+        };
+    }
 
     public void Run(ConvolutionAlgorithm algorithm)
     {
