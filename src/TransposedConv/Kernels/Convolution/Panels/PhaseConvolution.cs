@@ -53,6 +53,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     private readonly int _tilesPerItem;
     private readonly int _parts;
     private readonly T* _existing;
+    private readonly int _tileVectors;
 
     private PhaseConvolution(PhasePlan plan, T* input, in WeightSupply<T, TVector, TSimd> weights, T* bias, T* output, int* rowOffsets, int channelBlock, int tilesPerItem, int parts, T* existing)
     {
@@ -66,9 +67,10 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         _tilesPerItem = tilesPerItem;
         _parts = parts;
         _existing = existing;
+        _tileVectors = TileVectors(plan);
     }
 
-    private static int TileWidth => TileLoop.MaxVectors * TSimd.Count;
+    private int TileWidth => _tileVectors * TSimd.Count;
 
     private nint MaskOffset => (nint)_channelBlock * _plan.Shifts * TileWidth;
 
@@ -111,18 +113,22 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
 
     /// <summary>Whether a weight that is used once is packed part by part: it does not stay in the cache, and one item of positions uses it up.</summary>
     private static bool IsPackedInParts(PhasePlan plan) =>
-        plan.GroupLength * sizeof(T) >= WeightBytesOfParts && plan.Positions <= MostTilesPerItem * TileWidth;
+        plan.GroupLength * sizeof(T) >= WeightBytesOfParts && plan.Positions <= MostTilesPerItem * TileVectors(plan) * TSimd.Count;
+
+    /// <summary>Positions of four registers are cut in the middle: of a single one the tile has too few sums under way.</summary>
+    private static int TileVectors(PhasePlan plan) => (plan.Positions + TSimd.Count - 1) / TSimd.Count == 4 ? 2 : TileLoop.MaxVectors;
 
     private static void Run(PhasePlan plan, T* input, in WeightSupply<T, TVector, TSimd> weights, T* bias, T* output)
     {
-        int tiles = (plan.Positions + TileWidth - 1) / TileWidth;
+        int tileWidth = TileVectors(plan) * TSimd.Count;
+        int tiles = (plan.Positions + tileWidth - 1) / tileWidth;
         int threads = ParallelRange.ThreadsFor(plan.Operations);
         int tilesPerItem = weights.IsPacked ? TilesPerItem(plan, tiles, threads) : tiles;
         int items = (tiles + tilesPerItem - 1) / tilesPerItem;
         int wanted = threads == 1 ? 1 : (tilesPerItem == 1 ? ItemsPerThread : LongItemsPerThread) * threads;
         int parts = Math.Clamp((wanted + items * plan.Groups - 1) / (items * plan.Groups), 1, (plan.OutChannels + ChannelGranule - 1) / ChannelGranule);
-        int channelBlock = Math.Clamp(PanelBytes / sizeof(T) / TileWidth / plan.Shifts / tilesPerItem, 1, weights.InChannels);
-        AlignedMemory<int> rowOffsets = plan.RowOffsets(channelBlock, TileWidth);
+        int channelBlock = Math.Clamp(PanelBytes / sizeof(T) / tileWidth / plan.Shifts / tilesPerItem, 1, weights.InChannels);
+        AlignedMemory<int> rowOffsets = plan.RowOffsets(channelBlock, tileWidth);
         using var existing = new AlignedScratch<T>(TCells.MayBeMissing ? plan.InputCells : 0);
         if (TCells.MayBeMissing) new Span<byte>(existing.Pointer, plan.InputCells * sizeof(T)).Fill(byte.MaxValue);
         var body = new PhaseConvolution<T, TVector, TSimd, TCells>(
