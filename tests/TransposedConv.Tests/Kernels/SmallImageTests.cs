@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using TransposedConv.Kernels.Convolution;
 using TransposedConv.Kernels.Reference;
 using TransposedConv.Kernels.Simd;
@@ -98,6 +99,33 @@ public sealed class SmallImageTests
         {
             Parallelism.ThreadCount = before;
         }
+    }
+
+    [Fact]
+    public void RowsShareTheZerosBetweenThem()
+    {
+        CommonZeros(kernel: 4, padding: 1, outputPadding: 0).Should().Be(1, "a cell is missing on either side");
+        CommonZeros(kernel: 3, padding: 1, outputPadding: 1).Should().Be(0, "a cell is missing on the right side only");
+        CommonZeros(kernel: 4, padding: 0, outputPadding: 0).Should().Be(1);
+        CommonZeros(kernel: 2, padding: 0, outputPadding: 0).Should().Be(0, "no cell is missing");
+        static int CommonZeros(int kernel, int padding, int outputPadding)
+        {
+            PhasePlan plan = PhasePlan.Scatter(Make([2, 4, 14], [4, 1, kernel], stride: [2], padding: [padding], outputPadding: [outputPadding]));
+            return plan.WindowWidth!.CommonZeros(plan.Width.Cells);
+        }
+    }
+
+    [Theory]
+    [InlineData(64, 7, true)]
+    [InlineData(64, 14, true)]
+    [InlineData(1, 7, false)]
+    [InlineData(64, 128, false)]
+    public void LieSideBySideInAWindow(int batch, int size, bool expected)
+    {
+        PhasePlan plan = PhasePlan.Scatter(Make([batch, 32, size, size], [32, 8, 4, 4], stride: [2, 2], padding: [1, 1]));
+        WindowCutting<float, Vector512<float>, Simd512<float>> cutting = WindowCutting<float, Vector512<float>, Simd512<float>>.Of(plan, isJoint: false);
+        (cutting.Examples > 1).Should().Be(expected);
+        new WindowBlocks(plan, cutting.Rows, cutting.Columns, cutting.Examples).At(0).Examples.Should().Be(cutting.Examples);
     }
 
     private static void ShouldEqualTheReference(in ConvolutionGeometry g, float[] small, float[] weight, float[] bias)

@@ -8,8 +8,17 @@ namespace TransposedConv.Kernels.Convolution;
 /// zeros where there is no cell.
 /// </summary>
 /// <remarks>
+/// <para>
 /// Positions are counted with the pitch of the window's rows, so that a vector of positions may run over the end of a row: a tap
 /// then reads neighbours for all of them. What comes out between the rows is not used.
+/// </para>
+/// <para>
+/// Examples may lie side by side, row by row, so that vectors run over their ends too. Zeros behind a row and those before the next one may be the same. Two
+/// examples with rows <c>a b c</c> and <c>A B C</c>, a cell missing on either side:
+/// <code>
+/// 0 a b c 0 A B C 0 d e f 0 D E F 0
+/// </code>
+/// </para>
 /// </remarks>
 internal readonly unsafe struct InputWindow<T, TVector, TSimd>
     where T : unmanaged
@@ -19,18 +28,28 @@ internal readonly unsafe struct InputWindow<T, TVector, TSimd>
     private readonly PhasePlan _plan;
     private readonly WindowAxis _height;
     private readonly WindowAxis _width;
+    private readonly int _examples;
+    private readonly int _overlap;
 
     /// <param name="plan">Which cells; it must have taps.</param>
     /// <param name="rows">Rows of positions in a block.</param>
     /// <param name="columns">Positions in a row of a block.</param>
-    public InputWindow(PhasePlan plan, int rows, int columns)
+    /// <param name="examples">Examples side by side, for a step of 1.</param>
+    /// <param name="overlap">Zeros that end a row and begin the next; see <see cref="WindowAxis.CommonZeros"/>.</param>
+    public InputWindow(PhasePlan plan, int rows, int columns, int examples = 1, int overlap = 0)
     {
         _plan = plan;
         _height = plan.WindowHeight!;
         _width = plan.WindowWidth!;
-        Pitch = columns + _width.Reach;
-        LineLength = Spread((rows + _height.Reach) * Pitch);
+        _examples = examples;
+        _overlap = overlap;
+        ExamplePitch = columns + _width.Reach - overlap;
+        Pitch = examples * ExamplePitch;
+        LineLength = Spread((rows + _height.Reach) * Pitch + overlap);
     }
+
+    /// <summary>Elements between examples.</summary>
+    public int ExamplePitch { get; }
 
     /// <summary>Elements between rows.</summary>
     public int Pitch { get; }
@@ -61,12 +80,41 @@ internal readonly unsafe struct InputWindow<T, TVector, TSimd>
         return (int)(z * PlaneLength) + line * LineLength + _height.Offsets[y] * Pitch + _width.Offsets[x];
     }
 
+    /// <summary>The positions of a tile without those between rows and examples.</summary>
+    /// <param name="first">The first position, counted from that of the block.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="segments">Room for as many.</param>
+    /// <returns>How many segments there are.</returns>
+    public int Cut(int first, int count, in WindowBlock block, Span<RowSegment> segments)
+    {
+        int used = 0;
+        (int row, int rest) = Math.DivRem(first, Pitch);
+        (int example, int column) = Math.DivRem(rest, ExamplePitch);
+        for (int offset = 0; offset < count;)
+        {
+            int length = Math.Min(block.Columns - column, count - offset);
+            if (length > 0 && example < block.Examples) segments[used++] = new RowSegment(offset, length, block.N + example, block.Z, block.Y + row, block.X + column);
+            offset += ExamplePitch - column;
+            column = 0;
+            if (++example < _examples) continue;
+            example = 0;
+            row++;
+        }
+
+        return used;
+    }
+
     /// <summary>The copier of rows that begin at a position, the same for all rows of all channels.</summary>
     /// <param name="x">Column of the first position.</param>
     /// <param name="inputEnd">The end of the input.</param>
     /// <param name="stretches">Working memory; see <see cref="Lines"/>.</param>
     public WindowRow<T, TVector, TSimd> RowAt(int x, T* inputEnd, Span<WindowStretch> stretches) =>
-        new(_width, x, Pitch, LineLength, inputEnd, stretches);
+        RowAt(x, inputEnd, stretches, _examples, exampleStride: 0);
+
+    /// <summary>The same for examples side by side, as many as there are or fewer.</summary>
+    public WindowRow<T, TVector, TSimd> RowAt(int x, T* inputEnd, Span<WindowStretch> stretches, int examples, nint exampleStride) =>
+        new(_width, x, new WindowRowShape(Pitch, LineLength, ExamplePitch, _overlap, examples, exampleStride), inputEnd, stretches);
 
     /// <summary>Copies the window of some channels.</summary>
     /// <param name="input">The first channel of the input.</param>

@@ -63,6 +63,13 @@ internal sealed class WindowAxis
         for (int i = 0; i < Lines.Length; i++) rows[Offsets[i] * Step + Residues[Lines[i]]] = i;
     }
 
+    /// <summary>Of a whole row of so many positions, read by a step of 1: the missing cells at its end that can be those at the start of another.</summary>
+    public int CommonZeros(int positions)
+    {
+        Clip(0, 0, positions + Reach, out int low, out int high);
+        return Math.Min(Math.Min(low, positions + Reach - high), Reach);
+    }
+
     /// <summary>The part of a line whose input cells exist.</summary>
     public void Clip(int first, int line, int length, out int low, out int high) =>
         ConvolutionAxis.Clip(FirstCell(first, line), Step, InputLength, 0, length, out low, out high);

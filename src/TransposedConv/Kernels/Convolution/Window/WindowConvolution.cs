@@ -10,7 +10,7 @@ namespace TransposedConv.Kernels.Convolution;
 /// </summary>
 /// <remarks>
 /// Against <see cref="PhaseConvolution{T, TVector, TSimd, TCells}"/>, whose panel holds a row per tap, this copies less by the number of taps, and tiles
-/// of one to three rows are longer. Items are (example, group, depth, block of rows, block of columns); a block is as large as the window of all
+/// of one to three rows are longer. Items are (examples, group, depth, block of rows, block of columns); a block is as large as the window of all
 /// channels may be. Zeros stand for cells that do not exist, so the weights must be finite. Where every cell is read by few rows only, blocks without such
 /// cells are read where they lie.
 /// </remarks>
@@ -50,9 +50,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
     /// <summary>Whether the end of a row and the start of the next are neighbours in the window and in the output.</summary>
     private bool IsUnbroken => _window.Pitch == _plan.Width.Cells;
 
-    private int RowBlocks => (_plan.Height.Cells + _cutting.Rows - 1) / _cutting.Rows;
-
-    private int ColumnBlocks => (_plan.Width.Cells + _cutting.Columns - 1) / _cutting.Columns;
+    private WindowBlocks Blocks => new(_plan, _cutting.Rows, _cutting.Columns, _cutting.Examples);
 
     /// <summary>Writes all of the output.</summary>
     /// <param name="plan">What to compute.</param>
@@ -87,14 +85,14 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
 
     private static void RunPacked(PhasePlan plan, T* input, T* weights, T* bias, T* output, in WindowCutting<T, TVector, TSimd> cutting, SharedRows? shared)
     {
-        var window = new InputWindow<T, TVector, TSimd>(plan, cutting.Rows, cutting.Columns);
+        var window = new InputWindow<T, TVector, TSimd>(plan, cutting.Rows, cutting.Columns, cutting.Examples, cutting.Overlap);
         long length = shared is null ? (long)plan.InChannels * plan.Taps : shared.Shifts.Length;
         using var offsets = new AlignedScratch<int>(cutting.IsReadInPlace ? 2 * length : length);
         FillOffsets(plan, window, shared, isInPlace: false, offsets.Pointer);
         int* offsetsInPlace = cutting.IsReadInPlace ? offsets.Pointer + length : null;
         if (cutting.IsReadInPlace) FillOffsets(plan, window, shared, isInPlace: true, offsetsInPlace);
         var body = new WindowConvolution<T, TVector, TSimd>(plan, input, weights, bias, output, window, offsets.Pointer, offsetsInPlace, cutting, shared);
-        ParallelRange.Run(plan.Batch * plan.Groups * plan.Depth.Cells * body.RowBlocks * body.ColumnBlocks, plan.Operations, body);
+        ParallelRange.Run(body.Blocks.Count, plan.Operations, body);
     }
 
     /// <inheritdoc/>
@@ -104,10 +102,11 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         using var sums = new AlignedScratch<T>((long)_cutting.Chunk * _plan.Phases * TileWidth + OutputStore<T, TVector, TSimd>.Slack);
         using var pieces = new AlignedScratch<OutputPiece>((long)TileWidth * _plan.OutputRows.Length);
         using var ends = new AlignedScratch<T>(_plan.OutChannels);
+        WindowBlocks blocks = Blocks;
         for (int item = start; item < end; item++)
         {
-            WindowBlock block = BlockAt(item);
-            WindowBlock next = item + 1 < end ? BlockAt(item + 1) : block with { Rows = 0 };
+            WindowBlock block = blocks.At(item);
+            WindowBlock next = item + 1 < end ? blocks.At(item + 1) : block with { Rows = 0 };
             T* cells = _offsetsInPlace is null ? null : CellsInPlace(block);
             bool isInPlace = cells is not null;
             if (!isInPlace)
@@ -119,17 +118,6 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
             if (_cutting.IsFinishedInRegisters) FinishBlock(block, next, cells, isInPlace ? _offsetsInPlace : _offsets, ends.Pointer);
             else ComputeBlock(block, next, cells, isInPlace ? _offsetsInPlace : _offsets, pieces.Pointer, sums.Pointer);
         }
-    }
-
-    private WindowBlock BlockAt(int item)
-    {
-        (int rest, int columnBlock) = Math.DivRem(item, ColumnBlocks);
-        (rest, int rowBlock) = Math.DivRem(rest, RowBlocks);
-        (rest, int z) = Math.DivRem(rest, _plan.Depth.Cells);
-        (int n, int group) = Math.DivRem(rest, _plan.Groups);
-        int y = rowBlock * _cutting.Rows;
-        int x = columnBlock * _cutting.Columns;
-        return new WindowBlock(n, group, z, y, x, Math.Min(_cutting.Rows, _plan.Height.Cells - y), Math.Min(_cutting.Columns, _plan.Width.Cells - x));
     }
 
     private static void FillOffsets(PhasePlan plan, in InputWindow<T, TVector, TSimd> window, SharedRows? shared, bool isInPlace, int* offsets)
@@ -159,7 +147,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
     private void ComputeBlock(in WindowBlock block, in WindowBlock next, T* window, int* offsets, OutputPiece* pieces, T* sums)
     {
         var store = new OutputStore<T, TVector, TSimd>(_plan, _bias, _output, block.Group, TileWidth);
-        int positions = (block.Rows - 1) * _window.Pitch + block.Columns;
+        int positions = (block.Rows - 1) * _window.Pitch + (block.Examples - 1) * _window.ExamplePitch + block.Columns;
         int tiles = (positions + TileWidth - 1) / TileWidth;
         Span<RowSegment> segments = stackalloc RowSegment[TileWidth];
         for (int tile = 0; tile < tiles; tile++)
@@ -168,7 +156,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
             int first = tile * TileWidth;
             int count = Math.Min(TileWidth, positions - first);
             int vectors = (count + TSimd.Count - 1) / TSimd.Count;
-            int used = Cut(first, count, block, segments);
+            int used = _window.Cut(first, count, block, segments);
             OutputPiece.Locate(_plan, segments[..used], new Span<OutputPiece>(pieces, used * _plan.OutputRows.Length));
             T* weights = _weights + block.Group * _plan.GroupLength;
             for (int o = 0; o < _plan.OutChannels; o += _cutting.Chunk)
@@ -229,6 +217,8 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         return left >= lastShift + positions + WindowTile.MostVectors * TSimd.Count ? first : null;
     }
 
+    private nint ExampleStride => (nint)_plan.Groups * _plan.InChannels * _plan.InputCells;
+
     private T* InputOf(in WindowBlock block) => _input + ((nint)block.N * _plan.Groups + block.Group) * _plan.InChannels * _plan.InputCells;
 
     private void Fill(in WindowBlock block, T* window)
@@ -236,7 +226,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         nint channelStride = _plan.InputCells;
         T* input = InputOf(block);
         T* end = _input + (nint)_plan.Batch * _plan.Groups * _plan.InChannels * channelStride;
-        var row = _window.RowAt(block.X, end, stackalloc WindowStretch[_window.Lines]);
+        var row = _window.RowAt(block.X, end, stackalloc WindowStretch[_window.Lines], block.Examples, ExampleStride);
         _window.Fill(input, channelStride, _plan.InChannels, block.Z, block.Y, block.Rows, row, window);
     }
 
@@ -247,22 +237,11 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         nint channelStride = _plan.InputCells;
         int first = (int)((long)_plan.InChannels * part / parts);
         int end = (int)((long)_plan.InChannels * (part + 1) / parts);
-        _window.Prefetch(InputOf(next) + first * channelStride, channelStride, end - first, next.Z, next.Y, next.Rows, next.X, next.Columns);
-    }
-
-    /// <summary>The positions of a tile without those between the rows.</summary>
-    private int Cut(int first, int count, in WindowBlock block, Span<RowSegment> segments)
-    {
-        int used = 0;
-        for (int offset = 0; offset < count;)
+        T* input = InputOf(next) + first * channelStride;
+        for (int n = 0; n < next.Examples; n++, input += ExampleStride)
         {
-            (int row, int column) = Math.DivRem(first + offset, _window.Pitch);
-            int length = Math.Min(block.Columns - column, count - offset);
-            if (length > 0) segments[used++] = new RowSegment(offset, length, block.N, block.Z, block.Y + row, block.X + column);
-            offset += _window.Pitch - column;
+            _window.Prefetch(input, channelStride, end - first, next.Z, next.Y, next.Rows, next.X, next.Columns);
         }
-
-        return used;
     }
 
     private void MultiplyClasses(int channels, int vectors, T* window, int* offsets, T* weights, T* sums)

@@ -1,3 +1,4 @@
+using TransposedConv.Kernels.MatrixMultiply;
 using TransposedConv.Kernels.Simd;
 using TransposedConv.Kernels.Threading;
 
@@ -16,12 +17,14 @@ internal static class WindowCutting
 /// <summary>How <see cref="WindowConvolution{T, TVector, TSimd}"/> cuts a problem, and which of its ways it takes.</summary>
 /// <param name="Rows">Rows of positions in a block.</param>
 /// <param name="Columns">Positions in a row of a block.</param>
+/// <param name="Examples">Examples side by side in a block of whole planes.</param>
+/// <param name="Overlap">Zeros that rows share in the window; see <see cref="WindowAxis.CommonZeros"/>.</param>
 /// <param name="Chunk">Output channels summed before they are stored.</param>
 /// <param name="IsFinishedInRegisters">Whether outputs are written from the registers, without sums in memory.</param>
 /// <param name="IsReadInPlace">Whether blocks all of whose cells exist are read where they lie.</param>
 /// <param name="IsShared">Whether classes of phases share register tiles; see <see cref="SharedRows"/>.</param>
 internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
-    int Rows, int Columns, int Chunk, bool IsFinishedInRegisters, bool IsReadInPlace, bool IsShared)
+    int Rows, int Columns, int Examples, int Overlap, int Chunk, bool IsFinishedInRegisters, bool IsReadInPlace, bool IsShared)
     where T : unmanaged
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
@@ -33,6 +36,22 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
 
     /// <summary>With so many phases the sums of a granule take twice <see cref="SumBytes"/> or less.</summary>
     private const int MostPhasesOfGranule = 8;
+
+    /// <summary>A larger window of several examples took longer than a smaller one, however full its registers were.</summary>
+    private const int JoinedWindowBytes = 192 * 1024;
+
+    private const int MostExamples = 16;
+
+    private const int BlocksPerThread = 4;
+
+    /// <summary>More examples than those found before must bring at least so much.</summary>
+    private const double NotableGain = 0.98;
+
+    /// <summary>What a tile of one register takes more than a third of a tile of three.</summary>
+    private const double LoneRegister = 0.25;
+
+    /// <summary>What a block costs besides its registers.</summary>
+    private const double RegistersOfBlock = 0.5;
 
     /// <summary>Parts of a plane that threads share, and of which the next is fetched while one is computed.</summary>
     private const int BlocksOfPlane = 4;
@@ -64,7 +83,10 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
         int chunk = plan.OutChannels;
         if (!isFinished) chunk = Math.Min(ChunkOf(plan), chunk);
         bool isShared = isJoint && plan.Classes.Length > 1 && chunk == plan.OutChannels;
-        return new WindowCutting<T, TVector, TSimd>(rows, columns, chunk, isFinished, CanReadInPlace(plan), isShared);
+        bool isInPlace = CanReadInPlace(plan);
+        bool isWhole = rows == plan.Height.Cells && columns == plan.Width.Cells;
+        int examples = isWhole && plan.Width.InputStep == 1 && !isFinished && !isInPlace ? ChooseExamples(plan) : 1;
+        return new WindowCutting<T, TVector, TSimd>(rows, columns, examples, OverlapOf(plan, columns), chunk, isFinished, isInPlace, isShared);
     }
 
     /// <summary>As many channels as fit, in whole granules; one granule even if it does not fit, unless the phases are so many that each class fills tiles by itself.</summary>
@@ -123,8 +145,44 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
         return best;
     }
 
-    private static long Registers(PhasePlan plan, int rows) =>
-        ((rows - 1L) * (plan.Width.Cells + plan.WindowWidth!.Reach) + plan.Width.Cells + TSimd.Count - 1) / TSimd.Count;
+    private static long Registers(PhasePlan plan, int rows, int examples = 1)
+    {
+        long pitch = plan.Width.Cells + plan.WindowWidth!.Reach - OverlapOf(plan, plan.Width.Cells);
+        return ((rows * (long)examples - 1) * pitch + plan.Width.Cells + TSimd.Count - 1) / TSimd.Count;
+    }
+
+    private static int OverlapOf(PhasePlan plan, int columns) =>
+        plan.Width.InputStep == 1 && columns == plan.Width.Cells ? plan.WindowWidth!.CommonZeros(columns) : 0;
+
+    /// <summary>
+    /// Registers run over the ends of examples that lie side by side, and what a block costs besides them is shared: as few examples as bring nearly all of it,
+    /// so that the window stays small and threads have enough blocks.
+    /// </summary>
+    private static int ChooseExamples(PhasePlan plan)
+    {
+        long channelLength = new InputWindow<T, TVector, TSimd>(plan, plan.Height.Cells, plan.Width.Cells).ChannelLength;
+        int threads = ParallelRange.ThreadsFor(plan.Operations);
+        long shares = threads == 1 ? plan.Batch : (long)plan.Batch * plan.Groups * plan.Depth.Cells / (BlocksPerThread * threads);
+        int most = (int)Math.Clamp(Math.Min(JoinedWindowBytes / sizeof(T) / plan.InChannels / channelLength, shares), 1, MostExamples);
+        double least = WorkOfBlocks(plan, 1);
+        int best = 1;
+        for (int examples = 2; examples <= Math.Min(most, plan.Batch); examples++)
+        {
+            double work = WorkOfBlocks(plan, examples);
+            if (work >= NotableGain * least) continue;
+            least = work;
+            best = examples;
+        }
+
+        return best;
+    }
+
+    /// <summary>Registers of all blocks of a channel, of which the last one alone takes a tile of its own, and what else a block costs.</summary>
+    private static double WorkOfBlocks(PhasePlan plan, int examples)
+    {
+        long registers = Registers(plan, plan.Height.Cells, examples);
+        return (plan.Batch + examples - 1) / examples * (registers + (registers % TileLoop.MaxVectors == 1 ? LoneRegister : 0) + RegistersOfBlock);
+    }
 
     /// <summary>
     /// Whether outputs can be written from the registers: they lie side by side in the order of the positions, and the way through memory, about
@@ -135,7 +193,7 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
         int depth = plan.InChannels * plan.Taps;
         bool isNeighbours = plan.Phases == 1 && plan.Depth.OutputStep == 1 && plan.Height.OutputStep == 1 && plan.Width.OutputStep == 1;
         if (!isNeighbours || plan.OutChannels < FewestFinishedRows || depth > MostFinishedDepth) return false;
-        bool isUnbroken = columns + plan.WindowWidth!.Reach == plan.Width.Cells;
+        bool isUnbroken = columns + plan.WindowWidth!.Reach - OverlapOf(plan, columns) == plan.Width.Cells;
         int length = isUnbroken ? rows * columns : columns;
         int vectors = (length + TSimd.Count - 1) / TSimd.Count;
         return (long)(vectors * TSimd.Count - length) * depth <= (long)StepsOfStore * vectors * TSimd.Count;
