@@ -81,9 +81,9 @@ internal static partial class ConvolutionSelector
         bool isSmall = Math.Max(small, large) <= most && small * large <= mostKernels;
         if (direction == Direction.Scatter) return isSmall || IsWorthAWindow(geometry);
         if (large > MostWindowChannels) return false;
-        if (large * geometry.Taps <= LongestShortSum) return true;
+        bool isShort = large * geometry.Taps <= LongestShortSum;
         bool isOverlapping = small <= MostOverlappingChannels && Overlap(geometry) >= 2;
-        return (isSmall || isOverlapping) && WindowCost.IsLess<T>(geometry);
+        return (isShort || isSmall || isOverlapping) && WindowCost.IsLess<T>(geometry, isShort);
     }
 
     private static bool SuitsManyKernels(in ConvolutionGeometry geometry) =>

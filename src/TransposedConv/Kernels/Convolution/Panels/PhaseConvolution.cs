@@ -175,6 +175,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         int channelEnd = Math.Min((int)((long)granules * (part + 1) / _parts) * ChannelGranule, _plan.OutChannels);
         int tiles = (positions + TileWidth - 1) / TileWidth;
         int* segmentCounts = stackalloc int[tiles];
+        int* pieceCounts = stackalloc int[tiles];
         int piecesPerTile = TileWidth * _plan.OutputRows.Length;
         for (int tile = 0; tile < tiles; tile++)
         {
@@ -185,7 +186,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
                 _plan.Height.Cells,
                 _plan.Width.Cells,
                 new Span<RowSegment>(segments + tile * TileWidth, TileWidth));
-            OutputPiece.Locate(
+            pieceCounts[tile] = OutputPiece.Locate(
                 _plan,
                 new ReadOnlySpan<RowSegment>(segments + tile * TileWidth, segmentCounts[tile]),
                 new Span<OutputPiece>(pieces + tile * piecesPerTile, piecesPerTile));
@@ -216,9 +217,9 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
                 if (_weights.IsPacked && tiles > 1 && o + count < channelEnd) PrefetchWeights(weights, o + count, c, channels);
                 for (int tile = 0; tile < tiles; tile++)
                 {
-                    if (isLast) store.Prefetch(o, count, pieces + tile * piecesPerTile, segmentCounts[tile]);
+                    if (isLast) store.Prefetch(o, count, pieces + tile * piecesPerTile, pieceCounts[tile]);
                     MultiplyClasses(weights, o, count, c, channels, first + tile * TileWidth, panels + tile * PanelLength, next);
-                    if (isLast) store.Write(o, count, pieces + tile * piecesPerTile, segmentCounts[tile], next);
+                    if (isLast) store.Write(o, count, pieces + tile * piecesPerTile, pieceCounts[tile], next);
                     if (_channelBlock < _plan.InChannels) next += SumsOf(count);
                 }
             }

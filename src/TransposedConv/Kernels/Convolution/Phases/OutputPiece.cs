@@ -7,11 +7,17 @@ namespace TransposedConv.Kernels.Convolution;
 /// <param name="Target">The first cell, skipped or not, counted from the start of the channel in example 0.</param>
 internal readonly record struct OutputPiece(int Offset, int Skipped, int Cells, nint Target)
 {
-    /// <summary>The pieces of a tile, row after row of <see cref="PhasePlan.OutputRows"/>, for each row one per segment; those beyond the grid have no cells.</summary>
-    public static void Locate(PhasePlan plan, ReadOnlySpan<RowSegment> segments, Span<OutputPiece> pieces)
+    /// <summary>
+    /// The pieces of a tile, row after row of <see cref="PhasePlan.OutputRows"/>, for each row one per segment; those beyond the grid have no cells. Where the plan has one
+    /// row, segments that go on where the one before ends, as the rows of a whole plane do, are one piece.
+    /// </summary>
+    /// <returns>How many pieces each row has.</returns>
+    public static int Locate(PhasePlan plan, ReadOnlySpan<RowSegment> segments, Span<OutputPiece> pieces)
     {
         nint exampleStride = (nint)plan.Groups * plan.OutChannels * plan.OutputCells;
+        bool mayJoin = plan.OutputRows.Length == 1;
         int i = 0;
+        int joined = 0;
         foreach (OutputRow row in plan.OutputRows)
         {
             foreach (ref readonly RowSegment segment in segments)
@@ -22,8 +28,22 @@ internal readonly record struct OutputPiece(int Offset, int Skipped, int Cells, 
                 bool exists = z >= 0 && z < plan.Depth.OutputLength && y >= 0 && y < plan.Height.OutputLength;
                 long cells = exists ? Math.Clamp(plan.Width.OutputLength - x, 0, (long)segment.Length * plan.Width.OutputStep) : 0;
                 nint target = cells == 0 ? 0 : segment.N * exampleStride + (nint)((z * plan.Height.OutputLength + y) * plan.Width.OutputLength + x);
-                pieces[i++] = new OutputPiece(segment.Offset, (int)Math.Max(0, -x), (int)cells, target);
+                var piece = new OutputPiece(segment.Offset, (int)Math.Max(0, -x), (int)cells, target);
+                if (mayJoin && i > 0 && pieces[i - 1].IsContinuedBy(piece, plan.Width.OutputStep))
+                {
+                    pieces[i - 1] = pieces[i - 1] with { Cells = pieces[i - 1].Cells + piece.Cells };
+                    joined++;
+                }
+                else
+                {
+                    pieces[i++] = piece;
+                }
             }
         }
+
+        return segments.Length - joined;
     }
+
+    private bool IsContinuedBy(in OutputPiece next, int step) =>
+        Cells > 0 && next.Cells > 0 && next.Skipped == 0 && Target + Cells == next.Target && (long)(next.Offset - Offset) * step == Cells;
 }

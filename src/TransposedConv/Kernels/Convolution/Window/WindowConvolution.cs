@@ -157,13 +157,13 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
             int count = Math.Min(TileWidth, positions - first);
             int vectors = (count + TSimd.Count - 1) / TSimd.Count;
             int used = _window.Cut(first, count, block, segments);
-            OutputPiece.Locate(_plan, segments[..used], new Span<OutputPiece>(pieces, used * _plan.OutputRows.Length));
+            int located = OutputPiece.Locate(_plan, segments[..used], new Span<OutputPiece>(pieces, used * _plan.OutputRows.Length));
             T* weights = _weights + block.Group * _plan.GroupLength;
             for (int o = 0; o < _plan.OutChannels; o += _cutting.Chunk)
             {
                 int channels = Math.Min(_cutting.Chunk, _plan.OutChannels - o);
                 MultiplyClasses(channels, vectors, window + first, offsets, weights, sums);
-                store.Write(o, channels, pieces, used, sums);
+                store.Write(o, channels, pieces, located, sums);
                 weights += _plan.GroupLength / _plan.OutChannels * channels;
             }
         }

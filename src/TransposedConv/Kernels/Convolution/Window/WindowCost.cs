@@ -7,7 +7,7 @@ namespace TransposedConv.Kernels.Convolution;
 /// 60 of 66 shapes of 64 or 128 channels, and where it did not the other took up to 12 % less.
 /// </summary>
 /// <remarks>
-/// <para>Over panels, <c>rows·taps·(1 + weights/3) + move·taps</c>: a tile is three registers long, and each tap's cells are moved.</para>
+/// <para>Over panels, <c>rows·taps·(1 + weights/3) + move·taps</c>: a tile is three registers long, and each tap's cells are moved. Of short sums the way through memory is seen.</para>
 /// <para>
 /// Over a window, <c>rows·taps·(waste + weights/registers) + move·elements/positions</c>: registers that run over the ends of rows compute what is not used, but the cells
 /// are moved once for all taps of a block; of few rows there are many in it, so that short blocks remain where taps and channels are many.
@@ -24,10 +24,15 @@ internal static unsafe class WindowCost
     /// <summary>Bytes of a far weight that come in the time of a multiply-add.</summary>
     private const double BytesPerStep = 8;
 
+    /// <summary>Sums of panels go through memory, those of windows need not where they are short; see <see cref="FinishedTile"/>.</summary>
+    private const double Store = 8;
+
     private const int RegistersOfTile = 3;
 
     /// <summary>Whether the window is the cheaper one.</summary>
-    public static bool IsLess<T>(in ConvolutionGeometry g)
+    /// <param name="g">The geometry.</param>
+    /// <param name="isShort">Whether sums are so short that a window writes them from the registers.</param>
+    public static bool IsLess<T>(in ConvolutionGeometry g, bool isShort)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         int lanes = SimdDispatch.LanesOf<T>();
@@ -56,6 +61,7 @@ internal static unsafe class WindowCost
         double weights = steps * g.LargeChannelsPerGroup * sizeof(T) > NearWeightBytes ? sizeof(T) / BytesPerStep : 0;
         double window = steps * (waste + weights / Math.Min(registers, WindowCutting.TileVectors)) + Move * elements / positions;
         double panels = steps * (1 + weights / RegistersOfTile) + Move * g.Taps;
+        if (isShort) panels += Store * g.SmallChannelsPerGroup / g.LargeChannelsPerGroup;
         return window <= panels;
     }
 
