@@ -10,7 +10,7 @@ namespace TransposedConv.Tests.Kernels;
 public sealed class WeightPartsTests
 {
     /// <summary>
-    /// Phases that lie alone, in pairs, in fours, and not together; kernels that meet cells with some taps only; channels that do not fill a block or a part; one
+    /// Phases that lie alone, in pairs, in fours, and not together; kernels that meet cells with some taps only; channels that do not fill a block or a part, or are few; one
     /// position, several tiles and more than a part is made for; groups.
     /// </summary>
     private static IEnumerable<ConvolutionGeometry> Geometries() =>
@@ -24,6 +24,7 @@ public sealed class WeightPartsTests
         ConvolutionGeometry.ConvTranspose([1, 260, 11], [260, 300, 4], 600, [2], [0], [0], [0], [], 2, [1]),
         ConvolutionGeometry.ConvTranspose([1, 330, 2], [330, 280, 3], 280, [1], [1], [1], [0], [], 1, [3]),
         ConvolutionGeometry.ConvTranspose([1, 37, 2, 3, 2], [37, 125, 4, 4, 4], 125, [2, 2, 2], [1, 1, 1], [1, 1, 1], [0, 0, 0], [], 1, [1, 1, 1]),
+        ConvolutionGeometry.ConvTranspose([1, 24_000, 4], [24_000, 3, 4], 3, [2], [1], [1], [0], [], 1, [1]),
         ConvolutionGeometry.ConvTranspose([1, 600, 300], [600, 450, 1], 450, [1], [0], [0], [0], [], 1, [1]),
     ];
 

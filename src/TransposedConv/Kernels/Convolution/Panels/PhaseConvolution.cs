@@ -154,7 +154,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         using var panels = new AlignedScratch<T>(_tilesPerItem * PanelLength);
         using var sums = new AlignedScratch<T>(SumsOf(kept) + OutputStore<T, TVector, TSimd>.Slack);
         using var memory = new AlignedScratch<T>(_weights.PartLength);
-        using var weightTiles = new WeightTiles<T, TVector, TSimd>(_plan, isWindow: false);
+        using WeightTiles<T, TVector, TSimd> weightTiles = _weights.IsPacked ? default : new WeightTiles<T, TVector, TSimd>(_plan, isWindow: false);
         using var pieces = new AlignedScratch<OutputPiece>((long)_tilesPerItem * TileWidth * _plan.OutputRows.Length);
         RowSegment* segments = stackalloc RowSegment[_tilesPerItem * TileWidth];
         int tiles = (_plan.Positions + TileWidth - 1) / TileWidth;

@@ -28,6 +28,9 @@ internal readonly unsafe struct KernelTransposition<T>
 {
     private const int FewestUnits = 4;
 
+    /// <summary>Of larger kernels the list of where taps go would be long, and their neighbours are far.</summary>
+    private const int MostTaps = 1024;
+
     private readonly PhasePlan _plan;
     private readonly int _height;
     private readonly Target* _targets;
@@ -56,7 +59,7 @@ internal readonly unsafe struct KernelTransposition<T>
     /// <summary>Output channels of a block; 0 if kernels cannot be packed in this way.</summary>
     public int Channels { get; }
 
-    public static long MemoryLength(PhasePlan plan) => (long)sizeof(Target) * plan.WeightOutStride;
+    public static long MemoryLength(PhasePlan plan) => LieTogether(plan) ? (long)sizeof(Target) * plan.WeightOutStride : 0;
 
     /// <summary>Packs one block of every class.</summary>
     /// <param name="source">The kernel of the block's first output channel and the first input channel.</param>
@@ -82,7 +85,7 @@ internal readonly unsafe struct KernelTransposition<T>
     /// <summary>The phases of a class if they are neighbours at every tap, the same number in all classes, and the kernels lie together; else 0.</summary>
     private static int UnitOf(PhasePlan plan)
     {
-        if (plan.Classes.Length == 0 || plan.WeightOutStride > plan.WeightInStride) return 0;
+        if (plan.Classes.Length == 0 || !LieTogether(plan)) return 0;
         int unit = plan.Classes[0].Phases.Length;
         if (plan.WeightOutStride % unit != 0) return 0;
         foreach (PhaseClass phaseClass in plan.Classes)
@@ -101,6 +104,8 @@ internal readonly unsafe struct KernelTransposition<T>
 
         return unit;
     }
+
+    private static bool LieTogether(PhasePlan plan) => plan.WeightOutStride <= plan.WeightInStride && plan.WeightOutStride <= MostTaps;
 
     private static bool CanTranspose(int unit, int height) => (unit * sizeof(T), height / unit) switch
     {

@@ -36,7 +36,7 @@ internal readonly unsafe struct WeightSupply<T, TVector, TSimd>(PhasePlan plan, 
     /// <summary>Output channels of a part.</summary>
     public int OutChannels => IsPacked ? plan.OutChannels
         : IsInContiguous ? ChannelGranule
-        : Math.Clamp(MostElements / FewestInChannels / ChannelGranule * ChannelGranule, ChannelGranule, plan.OutChannels);
+        : Math.Min(Math.Max(MostElements / FewestInChannels / ChannelGranule * ChannelGranule, ChannelGranule), plan.OutChannels);
 
     /// <summary>Input channels of a part at most.</summary>
     public int InChannels => IsPacked ? plan.InChannels : Math.Clamp(MostElements / OutChannels, 1, plan.InChannels);

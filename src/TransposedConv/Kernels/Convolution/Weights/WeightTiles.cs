@@ -30,6 +30,7 @@ internal readonly unsafe ref struct WeightTiles<T, TVector, TSimd> : IDisposable
 
     public void Dispose()
     {
+        if (_plan is null) return;
         _targets.Dispose();
         _offsets.Dispose();
     }
