@@ -91,7 +91,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     {
         if (!plan.IsCovered) new BiasFill<T>(output, bias, plan.Groups * plan.OutChannels, plan.OutputCells).Run(plan.Batch);
         if (plan.Classes.Length == 0 || plan.Positions == 0) return;
-        bool isWorthKeeping = PackedWeights<T, TVector, TSimd>.IsWorthKeeping(plan, isWindow: false, slot, isScatter);
+        bool isWorthKeeping = PackedWeights<T, TVector, TSimd>.IsWorthKeeping(plan, slot, isScatter);
         if (!isWorthKeeping && IsPackedInParts(plan))
         {
             Run(plan, input, new WeightSupply<T, TVector, TSimd>(plan, null, weight), bias, output);

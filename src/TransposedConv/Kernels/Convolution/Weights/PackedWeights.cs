@@ -46,10 +46,10 @@ internal readonly unsafe struct PackedWeights<T, TVector, TSimd>(PhasePlan plan,
         return memory;
     }
 
-    /// <summary>Whether the weight is packed already, or used again since it last changed, in the same direction.</summary>
-    public static bool IsWorthKeeping(PhasePlan plan, bool isWindow, in WeightSlot<T> slot, bool isScatter) =>
+    /// <summary>Whether the weight is packed already in the heights of <see cref="TileLoop"/>, or used again since it last changed, in the same direction.</summary>
+    public static bool IsWorthKeeping(PhasePlan plan, in WeightSlot<T> slot, bool isScatter) =>
         slot.Cache is { } cache
-        && (cache.Find(KindOf(plan, 0, isWindow), slot.Offset, slot.Version) is not null || cache.IsUsedAgain(isScatter, slot.Offset, slot.Version));
+        && (cache.Find(KindOf(plan, plan.OutChannels, isWindow: false), slot.Offset, slot.Version) is not null || cache.IsUsedAgain(isScatter, slot.Offset, slot.Version));
 
     public void Pack() =>
         ParallelRange.Run(plan.Groups * OutTiles * InTiles, work: 4L * plan.Groups * plan.GroupWeights, this);
