@@ -30,11 +30,6 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource, TCells> : IRan
     /// <summary>Bytes of a block of C, which is read and written for every block of the depth and should stay in the second-level cache.</summary>
     private const int BlockBytes = 384 * 1024;
 
-    /// <summary>
-    /// A result of as much as a core's share of the last cache that is written once is written past the caches, whose lines need not be read first.
-    /// </summary>
-    private const long PastBytes = 8 << 20;
-
     private const int MostRows = 1024;
 
     private const int MostPanels = 10;
@@ -80,7 +75,8 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource, TCells> : IRan
         _columnBlock = Math.Clamp(BlockBytes / sizeof(T) / _rowBlock / Panel, 1, MostPanels) * Panel;
         bool isLarge = depthBlock == 0 && source.WorkingElements(_rowBlock, Math.Min(columns, _columnBlock), _depthBlock) > MostWorkingBytes / sizeof(T);
         if (isLarge) _depthBlock = EvenBlock(depth, DepthBlock / 2);
-        _isPast = (long)rows * columns * sizeof(T) >= PastBytes && depth <= _depthBlock && !accumulate
+        // Written once, so its lines need not be read first.
+        _isPast = (long)rows * columns * sizeof(T) >= CacheLine.MostCachedResult && depth <= _depthBlock && !accumulate
             && (nuint)c % CacheLine.Bytes == 0 && rowStride * sizeof(T) % CacheLine.Bytes == 0;
     }
 

@@ -8,6 +8,9 @@ internal static unsafe class CacheLine
 {
     public const int Bytes = 64;
 
+    /// <summary>As much as a core's share of the last cache: larger results are not there when they are read next, and are written past the caches.</summary>
+    public const long MostCachedResult = 8 << 20;
+
     /// <summary>Asks for the lines of so many bytes to come to the second-level cache, where the processor can be asked; the memory need not exist.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch(void* start, nint bytes)

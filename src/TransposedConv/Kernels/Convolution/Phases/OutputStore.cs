@@ -17,16 +17,14 @@ internal readonly unsafe struct OutputStore<T, TVector, TSimd>(PhasePlan plan, T
     /// <summary>An output that is larger is not in the second-level cache when it is written.</summary>
     private const int NearBytes = 512 * 1024;
 
+    private readonly bool _isNear = BytesOf(plan) <= NearBytes;
+
     /// <summary>
-    /// An output of as much as a core's share of the last cache is written past the caches: it need not be read first and pushes nothing out. That took
+    /// An output of <see cref="CacheLine.MostCachedResult"/> is written past the caches: it need not be read first and pushes nothing out. That took
     /// 730 µs instead of 920 for 10 MB of ocr_head1 and 1.32 ms instead of 1.58 for 8 MB of sam_up2; with the sum of all outputs behind it, which then came
     /// from memory, as long as before (51 MB of unet_up4 a little less). Below, the next reader pays more than is won: 1.6 MB read again took 8 % longer.
     /// </summary>
-    private const long PastBytes = 8 << 20;
-
-    private readonly bool _isNear = BytesOf(plan) <= NearBytes;
-
-    private readonly bool _isPast = BytesOf(plan) >= PastBytes && IsInWholeLines(plan, output, tileWidth);
+    private readonly bool _isPast = BytesOf(plan) >= CacheLine.MostCachedResult && IsInWholeLines(plan, output, tileWidth);
 
     /// <summary>Elements behind the last sum that are read, though not used.</summary>
     public static int Slack => TSimd.Count;
