@@ -26,17 +26,9 @@ public sealed class FewPositionsTests
     [InlineData(7)]
     public void ThreadsDoNotChangeBits(int threads)
     {
-        int before = Parallelism.ThreadCount;
-        try
-        {
-            Parallelism.ThreadCount = threads;
-            ShouldEqualTheReference<float>(ConvolutionGeometry.ConvTranspose([1, 256, 4], [256, 96, 16], 96, [8], [8], [8], [0], [], 1, [1]));
-            ShouldEqualTheReference<float>(ConvolutionGeometry.Conv([1, 96, 9, 9], [300, 96, 3, 3], 300, [4, 4], [1, 1], [1, 1], [1, 1], 1));
-        }
-        finally
-        {
-            Parallelism.ThreadCount = before;
-        }
+        using var scope = new ThreadCountScope(threads);
+        ShouldEqualTheReference<float>(ConvolutionGeometry.ConvTranspose([1, 256, 4], [256, 96, 16], 96, [8], [8], [8], [0], [], 1, [1]));
+        ShouldEqualTheReference<float>(ConvolutionGeometry.Conv([1, 96, 9, 9], [300, 96, 3, 3], 300, [4, 4], [1, 1], [1, 1], [1, 1], 1));
     }
 
     [Fact]

@@ -39,16 +39,8 @@ public sealed class GroupLanesTests
     [InlineData(5)]
     public void ThreadsDoNotChangeBits(int threads)
     {
-        int before = Parallelism.ThreadCount;
-        try
-        {
-            Parallelism.ThreadCount = threads;
-            ShouldEqualTheReference<float>(ConvolutionGeometry.Conv([1, 2500, 70], [2500, 1, 9], 2500, [1], [4], [4], [1], 2500), RandomGeometries.Reals<float>);
-        }
-        finally
-        {
-            Parallelism.ThreadCount = before;
-        }
+        using var scope = new ThreadCountScope(threads);
+        ShouldEqualTheReference<float>(ConvolutionGeometry.Conv([1, 2500, 70], [2500, 1, 9], 2500, [1], [4], [4], [1], 2500), RandomGeometries.Reals<float>);
     }
 
     [Theory]

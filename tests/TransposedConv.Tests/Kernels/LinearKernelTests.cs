@@ -7,16 +7,13 @@ using TransposedConv.NN;
 
 namespace TransposedConv.Tests.Kernels;
 
-public sealed class LinearKernelTests : IDisposable
+[Collection(nameof(Parallelism))]
+public sealed class LinearKernelTests
 {
     private static readonly (int Rows, int Inputs, int Outputs)[] Sizes =
     [
         (1, 300, 100), (2, 40, 48), (7, 33, 17), (16, 500, 50), (40, 401, 130), (150, 20, 97), (3, 9, 1), (5, 0, 20), (0, 20, 20), (1, 700, 700),
     ];
-
-    private readonly int _threads = Parallelism.ThreadCount;
-
-    public void Dispose() => Parallelism.ThreadCount = _threads;
 
     [Theory]
     [ClassData(typeof(SimdWidths))]
@@ -38,7 +35,7 @@ public sealed class LinearKernelTests : IDisposable
         var slot = new WeightSlot<float>(new WeightCache<float>(), 0, 0);
         foreach (int threads in new[] { 1, 2, 3, 7 })
         {
-            Parallelism.ThreadCount = threads;
+            using var scope = new ThreadCountScope(threads);
             for (int call = 0; call < 2; call++)
             {
                 float[] y = new float[rows * outputs];

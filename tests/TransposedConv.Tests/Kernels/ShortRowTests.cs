@@ -40,23 +40,15 @@ public sealed class ShortRowTests
     [InlineData(5)]
     public void TheBitsDoNotDependOnThreads(int threads)
     {
-        int before = Parallelism.ThreadCount;
-        try
-        {
-            Parallelism.ThreadCount = threads;
-            var random = new Random(47);
-            ConvolutionGeometry[] large =
-            [
-                ConvolutionGeometry.Conv([64, 24, 14, 14], [32, 24, 3, 3], 32, [2, 2], [1, 1], [0, 0], [1, 1], 1),
-                ConvolutionGeometry.Conv([48, 20, 75], [24, 20, 3], 24, [3], [0], [0], [1], 1),
-                ConvolutionGeometry.Conv([8, 16, 8, 8, 8], [24, 16, 3, 3, 3], 24, [2, 2, 2], [1, 1, 1], [0, 0, 0], [1, 1, 1], 1),
-            ];
-            foreach (ConvolutionGeometry g in large) GatherEqualsTheReference(g, RandomGeometries.Reals<float>, random);
-        }
-        finally
-        {
-            Parallelism.ThreadCount = before;
-        }
+        using var scope = new ThreadCountScope(threads);
+        var random = new Random(47);
+        ConvolutionGeometry[] large =
+        [
+            ConvolutionGeometry.Conv([64, 24, 14, 14], [32, 24, 3, 3], 32, [2, 2], [1, 1], [0, 0], [1, 1], 1),
+            ConvolutionGeometry.Conv([48, 20, 75], [24, 20, 3], 24, [3], [0], [0], [1], 1),
+            ConvolutionGeometry.Conv([8, 16, 8, 8, 8], [24, 16, 3, 3, 3], 24, [2, 2, 2], [1, 1, 1], [0, 0, 0], [1, 1, 1], 1),
+        ];
+        foreach (ConvolutionGeometry g in large) GatherEqualsTheReference(g, RandomGeometries.Reals<float>, random);
     }
 
     /// <summary>Ranks 1 to 3, strides 1 to 8, dilation, groups, channels more than are packed at a time, rows from a cell to fifteen.</summary>

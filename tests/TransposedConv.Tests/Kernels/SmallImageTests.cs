@@ -89,16 +89,8 @@ public sealed class SmallImageTests
     [InlineData(5)]
     public void ThreadsDoNotChangeBits(int threads)
     {
-        int before = Parallelism.ThreadCount;
-        try
-        {
-            Parallelism.ThreadCount = threads;
-            EqualTheReferenceAndStayWithinTheOutput((int)SimdDispatch.Widest);
-        }
-        finally
-        {
-            Parallelism.ThreadCount = before;
-        }
+        using var scope = new ThreadCountScope(threads);
+        EqualTheReferenceAndStayWithinTheOutput((int)SimdDispatch.Widest);
     }
 
     [Fact]

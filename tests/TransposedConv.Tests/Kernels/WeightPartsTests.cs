@@ -41,16 +41,8 @@ public sealed class WeightPartsTests
     [InlineData(5)]
     public void ThreadsDoNotChangeBits(int threads)
     {
-        int before = Parallelism.ThreadCount;
-        try
-        {
-            Parallelism.ThreadCount = threads;
-            foreach (ConvolutionGeometry g in Geometries().Take(5)) ShouldEqualTheReference(g, element: -1, value: 0);
-        }
-        finally
-        {
-            Parallelism.ThreadCount = before;
-        }
+        using var scope = new ThreadCountScope(threads);
+        foreach (ConvolutionGeometry g in Geometries().Take(5)) ShouldEqualTheReference(g, element: -1, value: 0);
     }
 
     /// <summary>Also a weight that meets no cell, where there is nothing to be undefined.</summary>

@@ -1,6 +1,7 @@
 using TransposedConv.Autograd;
 using TransposedConv.NN;
 using TransposedConv.Tests.Kernels;
+using TransposedConv.Tests.Memory;
 
 namespace TransposedConv.Tests.NN;
 
@@ -43,7 +44,7 @@ public sealed class ConvolutionDestinationTests : IDisposable
             using (GradMode.Inference())
             {
                 Tensor destination = layer.Forward(x);
-                Allocated(() => layer.Forward(x, destination)).Should().Be(0, $"{name}, {threads} threads");
+                Allocations.OfWarm(() => layer.Forward(x, destination)).Should().Be(0, $"{name}, {threads} threads");
             }
         }
     }
@@ -55,8 +56,8 @@ public sealed class ConvolutionDestinationTests : IDisposable
         Tensor up = Functional.ConvTranspose1d(x, weight, bias, stride: 2, padding: 1), down = Functional.Conv1d(x, convWeight, bias, stride: 2, padding: 1);
         using (GradMode.Inference())
         {
-            Allocated(() => Functional.ConvTranspose1d(x, weight, bias, stride: 2, padding: 1, destination: up)).Should().Be(0);
-            Allocated(() => Functional.Conv1d(x, convWeight, bias, stride: 2, padding: 1, destination: down)).Should().Be(0);
+            Allocations.OfWarm(() => Functional.ConvTranspose1d(x, weight, bias, stride: 2, padding: 1, destination: up)).Should().Be(0);
+            Allocations.OfWarm(() => Functional.Conv1d(x, convWeight, bias, stride: 2, padding: 1, destination: down)).Should().Be(0);
         }
     }
 
@@ -67,7 +68,7 @@ public sealed class ConvolutionDestinationTests : IDisposable
         using (GradMode.Inference())
         {
             long bytes = layer.Forward(x).ElementCount * sizeof(float);
-            Allocated(() => layer.Forward(x)).Should().BeLessThan(bytes + (bytes / 8) + 512, "large blocks have one of eight sizes per power of two");
+            Allocations.OfWarm(() => layer.Forward(x)).Should().BeLessThan(bytes + (bytes / 8) + 512, "large blocks have one of eight sizes per power of two");
         }
     }
 
@@ -142,19 +143,4 @@ public sealed class ConvolutionDestinationTests : IDisposable
         "depthwise" => (new Conv1d(64, 64, 5, padding: 2, groups: 64), Tensor.Rand(1, 64, 500)),
         _ => (new Conv2d(64, 40, 4), Tensor.Rand(16, 64, 4, 4)),
     };
-
-    /// <summary>Bytes that a call allocates on this thread once it is warm: the least of several, since the runtime itself may allocate now and then.</summary>
-    private static long Allocated(Func<Tensor> call)
-    {
-        for (int i = 0; i < 3; i++) call();
-        long least = long.MaxValue;
-        for (int i = 0; i < 20; i++)
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            call();
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-
-        return least;
-    }
 }

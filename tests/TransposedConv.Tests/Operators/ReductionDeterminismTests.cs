@@ -1,3 +1,5 @@
+using TransposedConv.Tests.Kernels;
+
 namespace TransposedConv.Tests.Operators;
 
 /// <summary>Sums are accurate, and their bits depend neither on threads nor on where the numbers lie.</summary>
@@ -20,22 +22,14 @@ public class ReductionDeterminismTests
     public void The_bits_do_not_depend_on_the_number_of_threads(int rows, int columns)
     {
         Tensor x = Tensor.Arange((long)rows * columns, DType.Float32).Sin().Reshape(rows, columns);
-        int former = Parallelism.ThreadCount;
-        try
+        var results = new List<float[]>();
+        foreach (int threads in new[] { 1, 2, 5 })
         {
-            var results = new List<float[]>();
-            foreach (int threads in new[] { 1, 2, 5 })
-            {
-                Parallelism.ThreadCount = threads;
-                results.Add([.. x.Sum(0).ToArray<float>(), .. x.Sum(1).ToArray<float>(), x.Sum().Item<float>(), .. (x.Exp() * 3 + x).Amax(1).ToArray<float>()]);
-            }
+            using var scope = new ThreadCountScope(threads);
+            results.Add([.. x.Sum(0).ToArray<float>(), .. x.Sum(1).ToArray<float>(), x.Sum().Item<float>(), .. (x.Exp() * 3 + x).Amax(1).ToArray<float>()]);
+        }
 
-            results.Should().AllSatisfy(result => result.Should().Equal(results[0]));
-        }
-        finally
-        {
-            Parallelism.ThreadCount = former;
-        }
+        results.Should().AllSatisfy(result => result.Should().Equal(results[0]));
     }
 
     [Fact]

