@@ -18,6 +18,9 @@ namespace TransposedConv.Kernels.MatrixMultiply;
 /// tile's constants disappear at compile time.
 /// </para>
 /// <para>
+/// Steps all of whose cells are zero can be left out: then the list holds pairs, the step of A and the start of its row of B.
+/// </para>
+/// <para>
 /// Where a cell of B may be missing, not just zero, a mask lies <c>maskOffset</c> behind it: all bits set if it exists, none if the sum passes it by.
 /// </para>
 /// </remarks>
@@ -83,9 +86,11 @@ internal static unsafe class RegisterTile
             }
         }
 
+        T* first = a;
         for (int k = 0; k < depth; k++, a += TTile.Rows)
         {
-            T* row = b + rowOffsets[k];
+            if (TCells.AreListed) a = first + (nint)rowOffsets[2 * k] * TTile.Rows;
+            T* row = b + rowOffsets[TCells.AreListed ? 2 * k + 1 : k];
             if (TTile.Rows == TSimd.MaxTileRows) CacheLine.PrefetchFirst(a + PrefetchBytes / sizeof(T));
             TVector b0 = TSimd.Load(row);
             TVector b1 = TTile.Vectors > 1 ? TSimd.Load(row + TSimd.Count) : default;

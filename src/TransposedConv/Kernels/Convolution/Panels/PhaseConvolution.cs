@@ -54,6 +54,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     private readonly int _parts;
     private readonly T* _existing;
     private readonly int _tileVectors;
+    private readonly bool _mayTapsDiffer;
 
     private PhaseConvolution(PhasePlan plan, T* input, in WeightSupply<T, TVector, TSimd> weights, T* bias, T* output, int* rowOffsets, int channelBlock, int tilesPerItem, int parts, T* existing)
     {
@@ -68,6 +69,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         _parts = parts;
         _existing = existing;
         _tileVectors = TileVectors(plan);
+        _mayTapsDiffer = !TCells.MayBeMissing && PresentTaps.MayDiffer(plan, TileWidth);
     }
 
     private int TileWidth => _tileVectors * TSimd.Count;
@@ -156,6 +158,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         using var memory = new AlignedScratch<T>(_weights.PartLength);
         using WeightTiles<T, TVector, TSimd> weightTiles = _weights.IsPacked ? default : new WeightTiles<T, TVector, TSimd>(_plan, isWindow: false);
         using var pieces = new AlignedScratch<OutputPiece>((long)_tilesPerItem * TileWidth * _plan.OutputRows.Length);
+        using var taps = new AlignedScratch<int>(_mayTapsDiffer ? _tilesPerItem * PresentTaps.MemoryLength(_plan, _channelBlock) : 0);
         RowSegment* segments = stackalloc RowSegment[_tilesPerItem * TileWidth];
         int tiles = (_plan.Positions + TileWidth - 1) / TileWidth;
         int items = (tiles + _tilesPerItem - 1) / _tilesPerItem;
@@ -164,11 +167,11 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
             (int rest, int part) = Math.DivRem(item, _parts);
             (int group, int position) = Math.DivRem(rest, items);
             int first = position * _tilesPerItem * TileWidth;
-            ComputeTiles(group, part, first, Math.Min(_tilesPerItem * TileWidth, _plan.Positions - first), segments, pieces.Pointer, panels.Pointer, sums.Pointer, weightTiles, memory.Pointer);
+            ComputeTiles(group, part, first, Math.Min(_tilesPerItem * TileWidth, _plan.Positions - first), segments, pieces.Pointer, taps.Pointer, panels.Pointer, sums.Pointer, weightTiles, memory.Pointer);
         }
     }
 
-    private void ComputeTiles(int group, int part, int first, int positions, RowSegment* segments, OutputPiece* pieces, T* panels, T* sums, in WeightTiles<T, TVector, TSimd> weightTiles, T* memory)
+    private void ComputeTiles(int group, int part, int first, int positions, RowSegment* segments, OutputPiece* pieces, int* taps, T* panels, T* sums, in WeightTiles<T, TVector, TSimd> weightTiles, T* memory)
     {
         int granules = (_plan.OutChannels + ChannelGranule - 1) / ChannelGranule;
         int channelStart = (int)((long)granules * part / _parts) * ChannelGranule;
@@ -200,6 +203,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
             {
                 var cells = new ReadOnlySpan<RowSegment>(segments + tile * TileWidth, segmentCounts[tile]);
                 Pack(group, c, channels, cells, Math.Min(TileWidth, positions - tile * TileWidth), panels + tile * PanelLength);
+                if (_mayTapsDiffer) TapsOf(tile, taps).Find(cells, channels);
             }
 
             bool isLast = c + channels == _plan.InChannels;
@@ -218,7 +222,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
                 for (int tile = 0; tile < tiles; tile++)
                 {
                     if (isLast) store.Prefetch(o, count, pieces + tile * piecesPerTile, pieceCounts[tile]);
-                    MultiplyClasses(weights, o, count, c, channels, first + tile * TileWidth, panels + tile * PanelLength, next);
+                    MultiplyClasses(weights, o, count, c, channels, first + tile * TileWidth, TapsOf(tile, taps), panels + tile * PanelLength, next);
                     if (isLast) store.Write(o, count, pieces + tile * piecesPerTile, pieceCounts[tile], next);
                     if (_channelBlock < _plan.InChannels) next += SumsOf(count);
                 }
@@ -262,33 +266,38 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         }
     }
 
-    private void MultiplyClasses(in WeightPart<T> part, int firstChannel, int channels, int inStart, int inChannels, int position, T* panel, T* sums)
+    private PresentTaps TapsOf(int tile, int* memory) =>
+        _mayTapsDiffer ? new PresentTaps(_plan, _channelBlock, _rowOffsets, memory + tile * PresentTaps.MemoryLength(_plan, _channelBlock)) : default;
+
+    private void MultiplyClasses(in WeightPart<T> part, int firstChannel, int channels, int inStart, int inChannels, int position, in PresentTaps present, T* panel, T* sums)
     {
         nint start = 0;
-        int* rowOffsets = _rowOffsets;
-        foreach (PhaseClass phaseClass in _plan.Classes)
+        int tapStart = 0;
+        for (int c = 0; c < _plan.Classes.Length; c++)
         {
+            PhaseClass phaseClass = _plan.Classes[c];
             int rows = channels * phaseClass.Phases.Length;
             int positions = Math.Min(TileWidth, phaseClass.Positions - position);
             if (positions > 0)
             {
-                TileLoop.Multiply<T, TVector, TSimd, TCells>(
-                    rows,
-                    (positions + TSimd.Count - 1) / TSimd.Count,
-                    inChannels * phaseClass.Taps,
-                    part.Rows(start, phaseClass, firstChannel),
-                    part.InChannels * phaseClass.Taps,
-                    (inStart - part.FirstIn) * phaseClass.Taps,
-                    panel,
-                    rowOffsets,
-                    MaskOffset,
-                    sums,
-                    TileWidth,
-                    accumulate: inStart > 0);
+                int vectors = (positions + TSimd.Count - 1) / TSimd.Count;
+                T* weights = part.Rows(start, phaseClass, firstChannel);
+                int depth = part.InChannels * phaseClass.Taps;
+                int first = (inStart - part.FirstIn) * phaseClass.Taps;
+                bool accumulate = inStart > 0;
+                if (present.AreSome(c, tapStart, out int* steps, out int count))
+                {
+                    TileLoop.Multiply<T, TVector, TSimd, ListedCells>(rows, vectors, count, weights, depth, first, panel, steps, 0, sums, TileWidth, accumulate);
+                }
+                else
+                {
+                    TileLoop.Multiply<T, TVector, TSimd, TCells>(
+                        rows, vectors, inChannels * phaseClass.Taps, weights, depth, first, panel, _rowOffsets + _channelBlock * tapStart, MaskOffset, sums, TileWidth, accumulate);
+                }
             }
 
             start += part.LengthOf(phaseClass);
-            rowOffsets += _channelBlock * phaseClass.Taps;
+            tapStart += phaseClass.Taps;
             sums += (nint)rows * TileWidth;
         }
     }

@@ -117,6 +117,22 @@ internal sealed class PhaseAxis
     public bool HasCells(int first, int count) =>
         (long)first * InputStep + Shifts[0] >= 0 && (first + count - 1L) * InputStep + Shifts[^1] < InputLength;
 
+    /// <summary>Whether an input cell exists that this shift leads to from one of so many cells.</summary>
+    /// <remarks>Of an input that is shorter than the step it may say so where none does.</remarks>
+    public bool HasAnyCell(long shift, int first, int count) =>
+        (first + count - 1L) * InputStep + shift >= 0 && (long)first * InputStep + shift < InputLength;
+
+    /// <summary>The most neighbouring cells, at either end, from which some shift leads to no input cell.</summary>
+    public int MostMissing
+    {
+        get
+        {
+            Clip(Shifts[0], 0, Cells, out int low, out _);
+            Clip(Shifts[^1], 0, Cells, out _, out int high);
+            return Math.Max(low, Cells - high);
+        }
+    }
+
     /// <summary>The number of cells of a phase, one before the output counted too.</summary>
     public int CellsOf(int phase) => (int)ConvolutionAxis.CeilingDivide((long)OutputLength + Lead - phase, OutputStep);
 

@@ -29,6 +29,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
     private readonly int* _offsetsInPlace;
     private readonly WindowCutting<T, TVector, TSimd> _cutting;
     private readonly SharedRows? _shared;
+    private readonly bool _mayTapsDiffer;
 
     private WindowConvolution(
         PhasePlan plan, T* input, T* weights, T* bias, T* output, InputWindow<T, TVector, TSimd> window, int* offsets, int* offsetsInPlace, in WindowCutting<T, TVector, TSimd> cutting, SharedRows? shared)
@@ -43,6 +44,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         _offsetsInPlace = offsetsInPlace;
         _cutting = cutting;
         _shared = shared;
+        _mayTapsDiffer = shared is null && !cutting.IsFinishedInRegisters && PresentTaps.MayDiffer(plan, TileWidth);
     }
 
     private static int TileWidth => WindowCutting<T, TVector, TSimd>.TileWidth;
@@ -102,6 +104,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         using var sums = new AlignedScratch<T>((long)_cutting.Chunk * _plan.Phases * TileWidth + OutputStore<T, TVector, TSimd>.Slack);
         using var pieces = new AlignedScratch<OutputPiece>((long)TileWidth * _plan.OutputRows.Length);
         using var ends = new AlignedScratch<T>(_plan.OutChannels);
+        using var taps = new AlignedScratch<int>(_mayTapsDiffer ? PresentTaps.MemoryLength(_plan, _plan.InChannels) : 0);
         WindowBlocks blocks = Blocks;
         for (int item = start; item < end; item++)
         {
@@ -116,7 +119,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
             }
 
             if (_cutting.IsFinishedInRegisters) FinishBlock(block, next, cells, isInPlace ? _offsetsInPlace : _offsets, ends.Pointer);
-            else ComputeBlock(block, next, cells, isInPlace ? _offsetsInPlace : _offsets, pieces.Pointer, sums.Pointer);
+            else ComputeBlock(block, next, cells, isInPlace ? _offsetsInPlace : _offsets, _mayTapsDiffer && !isInPlace ? taps.Pointer : null, pieces.Pointer, sums.Pointer);
         }
     }
 
@@ -144,8 +147,9 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         }
     }
 
-    private void ComputeBlock(in WindowBlock block, in WindowBlock next, T* window, int* offsets, OutputPiece* pieces, T* sums)
+    private void ComputeBlock(in WindowBlock block, in WindowBlock next, T* window, int* offsets, int* taps, OutputPiece* pieces, T* sums)
     {
+        PresentTaps present = taps is null ? default : new PresentTaps(_plan, _plan.InChannels, offsets, taps);
         var store = new OutputStore<T, TVector, TSimd>(_plan, _bias, _output, block.Group, TileWidth);
         int positions = (block.Rows - 1) * _window.Pitch + (block.Examples - 1) * _window.ExamplePitch + block.Columns;
         int tiles = (positions + TileWidth - 1) / TileWidth;
@@ -157,12 +161,13 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
             int count = Math.Min(TileWidth, positions - first);
             int vectors = (count + TSimd.Count - 1) / TSimd.Count;
             int used = _window.Cut(first, count, block, segments);
+            if (taps is not null) present.Find(segments[..used], _plan.InChannels);
             int located = OutputPiece.Locate(_plan, segments[..used], new Span<OutputPiece>(pieces, used * _plan.OutputRows.Length));
             T* weights = _weights + block.Group * _plan.GroupLength;
             for (int o = 0; o < _plan.OutChannels; o += _cutting.Chunk)
             {
                 int channels = Math.Min(_cutting.Chunk, _plan.OutChannels - o);
-                MultiplyClasses(channels, vectors, window + first, offsets, weights, sums);
+                MultiplyClasses(channels, vectors, window + first, offsets, present, weights, sums);
                 store.Write(o, channels, pieces, located, sums);
                 weights += _plan.GroupLength / _plan.OutChannels * channels;
             }
@@ -244,7 +249,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         }
     }
 
-    private void MultiplyClasses(int channels, int vectors, T* window, int* offsets, T* weights, T* sums)
+    private void MultiplyClasses(int channels, int vectors, T* window, int* offsets, in PresentTaps present, T* weights, T* sums)
     {
         if (_shared is not null)
         {
@@ -253,24 +258,37 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
             return;
         }
 
-        foreach (PhaseClass phaseClass in _plan.Classes)
+        int tapStart = 0;
+        for (int c = 0; c < _plan.Classes.Length; c++)
         {
+            PhaseClass phaseClass = _plan.Classes[c];
             int rows = channels * phaseClass.Phases.Length;
             int depth = _plan.InChannels * phaseClass.Taps;
+            present.AreSome(c, tapStart, out int* steps, out int count);
             for (int done = 0; done < rows;)
             {
                 int some = WindowTile.NextRowsAlike<T, TVector, TSimd>(rows, rows - done);
-                MultiplyRows(some, vectors, depth, window, offsets, weights + (nint)done * depth, sums + (nint)done * TileWidth);
+                MultiplyRows(some, vectors, depth, window, offsets, steps, count, weights + (nint)done * depth, sums + (nint)done * TileWidth);
                 done += some;
             }
 
             offsets += depth;
             weights += (nint)rows * depth;
             sums += (nint)rows * TileWidth;
+            tapStart += phaseClass.Taps;
         }
     }
 
-    private static void MultiplyRows(int rows, int vectors, int depth, T* window, int* offsets, T* weights, T* sums)
+    /// <param name="rows">Rows that one call of a tile's loop can do.</param>
+    /// <param name="vectors">Registers of positions.</param>
+    /// <param name="depth">Steps of the whole sum.</param>
+    /// <param name="window">The cells of the first position.</param>
+    /// <param name="offsets">For each step where it reads.</param>
+    /// <param name="steps">The steps to do, or null if all are; tiles of few rows do them all.</param>
+    /// <param name="count">How many of these.</param>
+    /// <param name="weights">The packed rows.</param>
+    /// <param name="sums">Where to.</param>
+    private static void MultiplyRows(int rows, int vectors, int depth, T* window, int* offsets, int* steps, int count, T* weights, T* sums)
     {
         int step = WindowTile.StepOf<T, TVector, TSimd>(rows);
         int width;
@@ -280,7 +298,8 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
             T* cells = window + v * TSimd.Count;
             T* target = sums + v * TSimd.Count;
             if (rows < 4) WindowTile.Multiply<T, TVector, TSimd>(rows, width, depth, weights, cells, offsets, target, TileWidth);
-            else TileLoop.Multiply<T, TVector, TSimd, AllCells>(rows, width, depth, weights, depth, 0, cells, offsets, 0, target, TileWidth, accumulate: false);
+            else if (steps is null) TileLoop.Multiply<T, TVector, TSimd, AllCells>(rows, width, depth, weights, depth, 0, cells, offsets, 0, target, TileWidth, accumulate: false);
+            else TileLoop.Multiply<T, TVector, TSimd, ListedCells>(rows, width, count, weights, depth, 0, cells, steps, 0, target, TileWidth, accumulate: false);
         }
     }
 }
