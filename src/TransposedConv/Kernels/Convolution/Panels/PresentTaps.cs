@@ -18,10 +18,12 @@ internal readonly unsafe struct PresentTaps(PhasePlan plan, int channelBlock, in
     /// <summary>With more there are too many to look at for each tile.</summary>
     private const int MostShifts = 1024;
 
+    private const int MostShiftsOfWidth = 64;
+
     /// <summary>Whether a tile of so many positions may lie where a shift leads to no cell.</summary>
     public static bool MayDiffer(PhasePlan plan, int tileWidth)
     {
-        if (plan.Shifts > MostShifts) return false;
+        if (plan.Shifts > MostShifts || plan.Width.Shifts.Length > MostShiftsOfWidth) return false;
         long row = plan.Width.Cells, plane = row * plan.Height.Cells;
         return plan.Width.MostMissing >= tileWidth || plan.Height.MostMissing * row >= tileWidth || plan.Depth.MostMissing * plane >= tileWidth;
     }
@@ -34,14 +36,14 @@ internal readonly unsafe struct PresentTaps(PhasePlan plan, int channelBlock, in
     /// <param name="channels">Input channels that are summed over, at most those of a block.</param>
     public void Find(ReadOnlySpan<RowSegment> segments, int channels)
     {
-        Span<bool> present = stackalloc bool[plan.Shifts];
-        FindShifts(segments, present);
+        ulong* rows = stackalloc ulong[plan.Depth.Shifts.Length * plan.Height.Shifts.Length];
+        bool areAll = FindShifts(segments, rows);
         int* steps = memory + plan.Classes.Length;
         int* offsets = rowOffsets;
         for (int c = 0; c < plan.Classes.Length; c++)
         {
             int[] shifts = plan.Classes[c].Shifts;
-            memory[c] = Count(shifts, present) == shifts.Length ? All : List(shifts, present, channels, offsets, steps);
+            memory[c] = areAll || AreAll(shifts, rows) ? All : List(shifts, rows, channels, offsets, steps);
             steps += 2 * channelBlock * shifts.Length;
             offsets += channelBlock * shifts.Length;
         }
@@ -62,52 +64,77 @@ internal readonly unsafe struct PresentTaps(PhasePlan plan, int channelBlock, in
         return true;
     }
 
-    private static int Count(int[] shifts, ReadOnlySpan<bool> present)
+    private bool IsPresent(int shift, ulong* rows)
     {
-        int count = 0;
-        foreach (int shift in shifts) count += present[shift] ? 1 : 0;
-        return count;
+        (int row, int x) = Math.DivRem(shift, plan.Width.Shifts.Length);
+        return (rows[row] >> x & 1) != 0;
     }
 
-    private static int List(int[] shifts, ReadOnlySpan<bool> present, int channels, int* offsets, int* steps)
+    private bool AreAll(int[] shifts, ulong* rows)
+    {
+        foreach (int shift in shifts)
+        {
+            if (!IsPresent(shift, rows)) return false;
+        }
+
+        return true;
+    }
+
+    private int List(int[] shifts, ulong* rows, int channels, int* offsets, int* steps)
     {
         int* next = steps;
-        for (int c = 0, step = 0; c < channels; c++)
+        for (int tap = 0; tap < shifts.Length; tap++)
         {
-            foreach (int shift in shifts)
-            {
-                if (present[shift])
-                {
-                    *next++ = step;
-                    *next++ = offsets[step];
-                }
+            if (IsPresent(shifts[tap], rows)) *next++ = tap;
+        }
 
-                step++;
+        int count = (int)(next - steps);
+        Span<int> present = stackalloc int[count];
+        new ReadOnlySpan<int>(steps, count).CopyTo(present);
+        next = steps;
+        for (int first = 0; first < channels * shifts.Length; first += shifts.Length)
+        {
+            foreach (int tap in present)
+            {
+                *next++ = first + tap;
+                *next++ = offsets[first + tap];
             }
         }
 
-        return (int)(next - steps) / 2;
+        return channels * count;
     }
 
-    private void FindShifts(ReadOnlySpan<RowSegment> segments, Span<bool> present)
+    /// <summary>Finds for each row of shifts, those of one depth and height, which of them lead to a cell of any position.</summary>
+    /// <returns>Whether all do.</returns>
+    private bool FindShifts(ReadOnlySpan<RowSegment> segments, ulong* rows)
     {
-        present.Clear();
+        int planes = plan.Depth.Shifts.Length, lines = plan.Height.Shifts.Length;
+        ulong all = ulong.MaxValue >> (MostShiftsOfWidth - plan.Width.Shifts.Length);
+        int lacking = planes * lines;
+        new Span<ulong>(rows, lacking).Clear();
         foreach (ref readonly RowSegment segment in segments)
         {
-            int shift = 0;
-            foreach (long z in plan.Depth.Shifts)
+            ulong cells = 0;
+            for (int x = 0; x < plan.Width.Shifts.Length; x++)
             {
-                bool hasPlane = plan.Depth.HasAnyCell(z, segment.Z, 1);
-                foreach (long y in plan.Height.Shifts)
+                if (plan.Width.HasAnyCell(plan.Width.Shifts[x], segment.X, segment.Length)) cells |= 1UL << x;
+            }
+
+            for (int z = 0; z < planes; z++)
+            {
+                if (!plan.Depth.HasAnyCell(plan.Depth.Shifts[z], segment.Z, 1)) continue;
+                for (int y = 0; y < lines; y++)
                 {
-                    bool hasRow = hasPlane && plan.Height.HasAnyCell(y, segment.Y, 1);
-                    foreach (long x in plan.Width.Shifts)
-                    {
-                        present[shift] |= hasRow && plan.Width.HasAnyCell(x, segment.X, segment.Length);
-                        shift++;
-                    }
+                    ref ulong row = ref rows[z * lines + y];
+                    if (row == all || !plan.Height.HasAnyCell(plan.Height.Shifts[y], segment.Y, 1)) continue;
+                    row |= cells;
+                    if (row == all) lacking--;
                 }
             }
+
+            if (lacking == 0) return true;
         }
+
+        return false;
     }
 }

@@ -21,6 +21,12 @@ internal readonly unsafe ref partial struct CellSplit<T, TVector, TSimd>(int ste
     /// </summary>
     private const int MostHoistedRegisters = 2;
 
+    /// <summary>
+    /// So few cells behind whole registers, such as the 17th of rows of 16 positions that read one cell more, are moved one by one: of 16 × 16 × 16 positions with kernel 3
+    /// and stride 2 a register for them was half of all the moving.
+    /// </summary>
+    private static int MostTailCells => Math.Min(3, TSimd.Count / 4);
+
     /// <summary>The largest step that there are shuffles for.</summary>
     public const int LargestStep = 8;
 
@@ -45,6 +51,13 @@ internal readonly unsafe ref partial struct CellSplit<T, TVector, TSimd>(int ste
     public void FillRows(T* source, nint sourceStride, int rows, int low, int high, T* target, nint pitch, int length, bool isTight)
     {
         int cells = _step * TSimd.Count;
+        int tail = length % TSimd.Count;
+        if (length > TSimd.Count && tail <= MostTailCells)
+        {
+            length -= tail;
+            FillTail(source + (nint)length * _step, sourceStride, rows, low - length * _step, high - length * _step, target + length, pitch, tail);
+        }
+
         int registers = (length + TSimd.Count - 1) / TSimd.Count;
         int whole = isTight && length % TSimd.Count != 0 ? registers - 1 : registers;
         if (registers <= MostHoistedRegisters)
@@ -77,6 +90,18 @@ internal readonly unsafe ref partial struct CellSplit<T, TVector, TSimd>(int ste
     {
         if (cells.AreWhole) Run(default(WholeCells<T, TVector, TSimd>), source, sourceStride, rows, 1, target, targetStride, stored);
         else Run(cells, source, sourceStride, rows, 1, target, targetStride, stored);
+    }
+
+    private void FillTail(T* source, nint sourceStride, int rows, int low, int high, T* target, nint pitch, int tail)
+    {
+        for (int cell = 0; cell < tail * _step; cell++)
+        {
+            (int place, int remainder) = Math.DivRem(cell, _step);
+            if (_lines[remainder] < 0) continue;
+            T* from = source + cell, to = target + LineOf(remainder) + place;
+            if (cell >= low && cell < high) for (int row = 0; row < rows; row++) to[row * pitch] = from[row * sourceStride];
+            else for (int row = 0; row < rows; row++) to[row * pitch] = default;
+        }
     }
 
     private void Move(T* source, nint sourceStride, int rows, int low, int high, T* target, nint targetStride, int stored)
