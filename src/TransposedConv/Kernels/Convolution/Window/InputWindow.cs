@@ -72,12 +72,14 @@ internal readonly unsafe struct InputWindow<T, TVector, TSimd>
     }
 
     /// <summary>Where, from a position, the input of a combined shift lies.</summary>
-    public int OffsetOf(int shift)
+    /// <param name="shift">The shift.</param>
+    /// <param name="rotation">The place of the first plane; see <see cref="WindowPlanes"/>.</param>
+    public int OffsetOf(int shift, int rotation = 0)
     {
         (int rest, int x) = Math.DivRem(shift, _width.Lines.Length);
         (int z, int y) = Math.DivRem(rest, _height.Lines.Length);
         int line = _height.Lines[y] * _width.Residues.Length + _width.Lines[x];
-        return (int)(z * PlaneLength) + line * LineLength + _height.Offsets[y] * Pitch + _width.Offsets[x];
+        return (int)(PlaceOf(z, rotation) * PlaneLength) + line * LineLength + _height.Offsets[y] * Pitch + _width.Offsets[x];
     }
 
     /// <summary>The positions of a tile without those between rows and examples.</summary>
@@ -125,15 +127,19 @@ internal readonly unsafe struct InputWindow<T, TVector, TSimd>
     /// <param name="rows">Rows of positions.</param>
     /// <param name="copier">Copies a row.</param>
     /// <param name="window">Where to.</param>
-    public void Fill(T* input, nint channelStride, int channels, int z, int y, int rows, in WindowRow<T, TVector, TSimd> copier, T* window)
+    /// <param name="rotation">The place of the first plane; see <see cref="WindowPlanes"/>.</param>
+    /// <param name="kept">How many planes, the first ones, are there already.</param>
+    public void Fill(
+        T* input, nint channelStride, int channels, int z, int y, int rows, in WindowRow<T, TVector, TSimd> copier, T* window, int rotation = 0, int kept = 0)
     {
         nint channelLength = (nint)ChannelLength;
         int lineRows = rows + _height.Reach;
         nint step = (nint)_height.Step * _width.InputLength;
-        foreach (long shift in _plan.Depth.Shifts)
+        for (int i = kept; i < _plan.Depth.Shifts.Length; i++)
         {
-            long depth = (long)z * _plan.Depth.InputStep + shift;
+            long depth = (long)z * _plan.Depth.InputStep + _plan.Depth.Shifts[i];
             bool exists = depth >= 0 && depth < _plan.Depth.InputLength;
+            T* lines = window + (nint)(PlaceOf(i, rotation) * PlaneLength);
             T* plane = input + (nint)(exists ? depth : 0) * _height.InputLength * _width.InputLength;
             for (int line = 0; line < _height.Residues.Length; line++)
             {
@@ -141,7 +147,7 @@ internal readonly unsafe struct InputWindow<T, TVector, TSimd>
                 int high = low;
                 if (exists) _height.Clip(y, line, lineRows, out low, out high);
                 T* source = plane + (nint)_height.FirstCell(y, line) * _width.InputLength + low * step;
-                T* target = window;
+                T* target = lines;
                 for (int c = 0; c < channels; c++, source += channelStride, target += channelLength)
                 {
                     if (low > 0) copier.Clear(low, target);
@@ -149,10 +155,12 @@ internal readonly unsafe struct InputWindow<T, TVector, TSimd>
                     if (high < lineRows) copier.Clear(lineRows - high, target + high * Pitch);
                 }
 
-                window += _width.Residues.Length * LineLength;
+                lines += _width.Residues.Length * LineLength;
             }
         }
     }
+
+    private int PlaceOf(int plane, int rotation) => (plane + rotation) % _plan.Depth.Shifts.Length;
 
     /// <summary>
     /// Asks for the part of some channels that <see cref="Fill"/> will read, so that it is on its way while something else is computed.
@@ -165,7 +173,8 @@ internal readonly unsafe struct InputWindow<T, TVector, TSimd>
     /// <param name="rows">Rows of positions.</param>
     /// <param name="x">Column of the first position.</param>
     /// <param name="columns">Positions in a row.</param>
-    public void Prefetch(T* input, nint channelStride, int channels, int z, int y, int rows, int x, int columns)
+    /// <param name="kept">How many planes, the first ones, are there already.</param>
+    public void Prefetch(T* input, nint channelStride, int channels, int z, int y, int rows, int x, int columns, int kept = 0)
     {
         long top = Math.Max(0, _height.FirstCell(y, 0));
         long bottom = Math.Min(_height.InputLength, _height.FirstCell(y + rows + _height.Reach, 0));
@@ -173,9 +182,9 @@ internal readonly unsafe struct InputWindow<T, TVector, TSimd>
         long right = Math.Min(_width.InputLength, _width.FirstCell(x + columns + _width.Reach, 0));
         if (top >= bottom || channels == 0) return;
         nint length = (nint)((bottom - 1 - top) * _width.InputLength + right - left);
-        foreach (long shift in _plan.Depth.Shifts)
+        for (int i = kept; i < _plan.Depth.Shifts.Length; i++)
         {
-            long depth = (long)z * _plan.Depth.InputStep + shift;
+            long depth = (long)z * _plan.Depth.InputStep + _plan.Depth.Shifts[i];
             if (depth < 0 || depth >= _plan.Depth.InputLength) continue;
             T* first = input + (nint)((depth * _height.InputLength + top) * _width.InputLength + left);
             if (length == channelStride) CacheLine.Prefetch(first, channels * length * sizeof(T));

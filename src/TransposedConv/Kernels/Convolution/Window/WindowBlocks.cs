@@ -1,6 +1,6 @@
 namespace TransposedConv.Kernels.Convolution;
 
-/// <summary>How a plan's positions fall into <see cref="WindowBlock"/>s: by examples, groups, depth, rows and columns.</summary>
+/// <summary>How a plan's positions fall into <see cref="WindowBlock"/>s: by examples, groups, rows, columns and depth, so that neighbours share planes.</summary>
 /// <param name="plan">The plan.</param>
 /// <param name="rows">Rows of a block.</param>
 /// <param name="columns">Positions in a row of a block.</param>
@@ -15,9 +15,9 @@ internal readonly struct WindowBlocks(PhasePlan plan, int rows, int columns, int
     /// <summary>The block with a number; those at the ends may be smaller.</summary>
     public WindowBlock At(int item)
     {
-        (int rest, int columnBlock) = Math.DivRem(item, _columnBlocks);
+        (int rest, int z) = Math.DivRem(item, plan.Depth.Cells);
+        (rest, int columnBlock) = Math.DivRem(rest, _columnBlocks);
         (rest, int rowBlock) = Math.DivRem(rest, _rowBlocks);
-        (rest, int z) = Math.DivRem(rest, plan.Depth.Cells);
         (int exampleBlock, int group) = Math.DivRem(rest, plan.Groups);
         int n = exampleBlock * examples;
         int y = rowBlock * rows;

@@ -29,10 +29,11 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
     private readonly int* _offsetsInPlace;
     private readonly WindowCutting<T, TVector, TSimd> _cutting;
     private readonly SharedRows? _shared;
+    private readonly WindowPlanes _planes;
     private readonly bool _mayTapsDiffer;
 
     private WindowConvolution(
-        PhasePlan plan, T* input, T* weights, T* bias, T* output, InputWindow<T, TVector, TSimd> window, int* offsets, int* offsetsInPlace, in WindowCutting<T, TVector, TSimd> cutting, SharedRows? shared)
+        PhasePlan plan, T* input, T* weights, T* bias, T* output, InputWindow<T, TVector, TSimd> window, int* offsets, int* offsetsInPlace, in WindowPlanes planes, in WindowCutting<T, TVector, TSimd> cutting, SharedRows? shared)
     {
         _plan = plan;
         _input = input;
@@ -42,6 +43,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         _window = window;
         _offsets = offsets;
         _offsetsInPlace = offsetsInPlace;
+        _planes = planes;
         _cutting = cutting;
         _shared = shared;
         _mayTapsDiffer = shared is null && !cutting.IsFinishedInRegisters && PresentTaps.MayDiffer(plan, TileWidth);
@@ -88,12 +90,13 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
     private static void RunPacked(PhasePlan plan, T* input, T* weights, T* bias, T* output, in WindowCutting<T, TVector, TSimd> cutting, SharedRows? shared)
     {
         var window = new InputWindow<T, TVector, TSimd>(plan, cutting.Rows, cutting.Columns, cutting.Examples, cutting.Overlap);
-        long length = shared is null ? (long)plan.InChannels * plan.Taps : shared.Shifts.Length;
-        using var offsets = new AlignedScratch<int>(cutting.IsReadInPlace ? 2 * length : length);
-        FillOffsets(plan, window, shared, isInPlace: false, offsets.Pointer);
-        int* offsetsInPlace = cutting.IsReadInPlace ? offsets.Pointer + length : null;
-        if (cutting.IsReadInPlace) FillOffsets(plan, window, shared, isInPlace: true, offsetsInPlace);
-        var body = new WindowConvolution<T, TVector, TSimd>(plan, input, weights, bias, output, window, offsets.Pointer, offsetsInPlace, cutting, shared);
+        long length = OffsetsLength(plan, shared);
+        var planes = new WindowPlanes(plan.Depth, length);
+        using var offsets = new AlignedScratch<int>((planes.Rotations + 1) * length);
+        for (int rotation = 0; rotation < planes.Rotations; rotation++) FillOffsets(plan, window, shared, isInPlace: false, rotation, offsets.Pointer + rotation * length);
+        int* offsetsInPlace = cutting.IsReadInPlace ? offsets.Pointer + planes.Rotations * length : null;
+        if (cutting.IsReadInPlace) FillOffsets(plan, window, shared, isInPlace: true, rotation: 0, offsetsInPlace);
+        var body = new WindowConvolution<T, TVector, TSimd>(plan, input, weights, bias, output, window, offsets.Pointer, offsetsInPlace, planes, cutting, shared);
         ParallelRange.Run(body.Blocks.Count, plan.Operations, body);
     }
 
@@ -105,29 +108,36 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         using var pieces = new AlignedScratch<OutputPiece>((long)TileWidth * _plan.OutputRows.Length);
         using var ends = new AlignedScratch<T>(_plan.OutChannels);
         using var taps = new AlignedScratch<int>(_mayTapsDiffer ? PresentTaps.MemoryLength(_plan, _plan.InChannels) : 0);
+        long offsetsLength = OffsetsLength(_plan, _shared);
         WindowBlocks blocks = Blocks;
+        WindowBlock filled = default;
         for (int item = start; item < end; item++)
         {
             WindowBlock block = blocks.At(item);
             WindowBlock next = item + 1 < end ? blocks.At(item + 1) : block with { Rows = 0 };
+            int rotation = _planes.RotationOf(block.Z);
             T* cells = _offsetsInPlace is null ? null : CellsInPlace(block);
             bool isInPlace = cells is not null;
             if (!isInPlace)
             {
                 cells = window.Pointer;
-                Fill(block, cells);
+                Fill(block, cells, rotation, _planes.Kept(filled, block));
+                filled = block;
             }
 
-            if (_cutting.IsFinishedInRegisters) FinishBlock(block, next, cells, isInPlace ? _offsetsInPlace : _offsets, ends.Pointer);
-            else ComputeBlock(block, next, cells, isInPlace ? _offsetsInPlace : _offsets, _mayTapsDiffer && !isInPlace ? taps.Pointer : null, pieces.Pointer, sums.Pointer);
+            int* offsets = isInPlace ? _offsetsInPlace : _offsets + rotation * offsetsLength;
+            if (_cutting.IsFinishedInRegisters) FinishBlock(block, next, cells, offsets, ends.Pointer);
+            else ComputeBlock(block, next, cells, offsets, _mayTapsDiffer && !isInPlace ? taps.Pointer : null, pieces.Pointer, sums.Pointer);
         }
     }
 
-    private static void FillOffsets(PhasePlan plan, in InputWindow<T, TVector, TSimd> window, SharedRows? shared, bool isInPlace, int* offsets)
+    private static long OffsetsLength(PhasePlan plan, SharedRows? shared) => shared is null ? (long)plan.InChannels * plan.Taps : shared.Shifts.Length;
+
+    private static void FillOffsets(PhasePlan plan, in InputWindow<T, TVector, TSimd> window, SharedRows? shared, bool isInPlace, int rotation, int* offsets)
     {
         if (shared is not null)
         {
-            foreach (int shift in shared.Shifts) *offsets++ = isInPlace ? plan.OffsetInPlace(shift) : window.OffsetOf(shift);
+            foreach (int shift in shared.Shifts) *offsets++ = isInPlace ? plan.OffsetInPlace(shift) : window.OffsetOf(shift, rotation);
             return;
         }
 
@@ -138,7 +148,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
             for (int tap = 0; tap < taps; tap++)
             {
                 int shift = phaseClass.Shifts[tap];
-                offsets[tap] = isInPlace ? plan.OffsetInPlace(shift) : window.OffsetOf(shift);
+                offsets[tap] = isInPlace ? plan.OffsetInPlace(shift) : window.OffsetOf(shift, rotation);
             }
 
             int rest = (plan.InChannels - 1) * taps;
@@ -156,7 +166,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         Span<RowSegment> segments = stackalloc RowSegment[TileWidth];
         for (int tile = 0; tile < tiles; tile++)
         {
-            Prefetch(next, tile, tiles);
+            Prefetch(block, next, tile, tiles);
             int first = tile * TileWidth;
             int count = Math.Min(TileWidth, positions - first);
             int vectors = (count + TSimd.Count - 1) / TSimd.Count;
@@ -193,7 +203,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         {
             for (int tile = 0; tile < tiles; tile++)
             {
-                Prefetch(next, line * tiles + tile, lines * tiles);
+                Prefetch(block, next, line * tiles + tile, lines * tiles);
                 int first = tile * TileWidth;
                 FinishedTileLoop.Multiply<T, TVector, TSimd>(
                     _plan.OutChannels,
@@ -226,17 +236,17 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
 
     private T* InputOf(in WindowBlock block) => _input + ((nint)block.N * _plan.Groups + block.Group) * _plan.InChannels * _plan.InputCells;
 
-    private void Fill(in WindowBlock block, T* window)
+    private void Fill(in WindowBlock block, T* window, int rotation, int kept)
     {
         nint channelStride = _plan.InputCells;
         T* input = InputOf(block);
         T* end = _input + (nint)_plan.Batch * _plan.Groups * _plan.InChannels * channelStride;
         var row = _window.RowAt(block.X, end, stackalloc WindowStretch[_window.Lines], block.Examples, ExampleStride);
-        _window.Fill(input, channelStride, _plan.InChannels, block.Z, block.Y, block.Rows, row, window);
+        _window.Fill(input, channelStride, _plan.InChannels, block.Z, block.Y, block.Rows, row, window, rotation, kept);
     }
 
     /// <summary>Asks for a part of what the next block will copy.</summary>
-    private void Prefetch(in WindowBlock next, int part, int parts)
+    private void Prefetch(in WindowBlock block, in WindowBlock next, int part, int parts)
     {
         if (next.Rows == 0) return;
         nint channelStride = _plan.InputCells;
@@ -245,7 +255,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         T* input = InputOf(next) + first * channelStride;
         for (int n = 0; n < next.Examples; n++, input += ExampleStride)
         {
-            _window.Prefetch(input, channelStride, end - first, next.Z, next.Y, next.Rows, next.X, next.Columns);
+            _window.Prefetch(input, channelStride, end - first, next.Z, next.Y, next.Rows, next.X, next.Columns, _planes.Kept(block, next));
         }
     }
 
