@@ -38,6 +38,12 @@ internal readonly unsafe ref struct PhaseInterleave<T, TVector, TSimd>
     /// <summary>Writes so many pieces of the row.</summary>
     public void Write(OutputPiece* pieces, int count, T* plane)
     {
+        if (_phases == 1)
+        {
+            Write1(pieces, count, plane);
+            return;
+        }
+
         for (OutputPiece* piece = pieces; piece < pieces + count; piece++)
         {
             int j = piece->Offset;
@@ -54,9 +60,6 @@ internal readonly unsafe ref struct PhaseInterleave<T, TVector, TSimd>
 
             switch (_phases)
             {
-                case 1:
-                    Write1(j, target, cells);
-                    break;
                 case 2:
                     Write2(j, target, cells);
                     break;
@@ -73,13 +76,25 @@ internal readonly unsafe ref struct PhaseInterleave<T, TVector, TSimd>
         }
     }
 
+    // Pieces are often shorter than a register, and many.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Write1(int j, T* target, int cells)
+    private void Write1(OutputPiece* pieces, int count, T* plane)
     {
         TVector ends = TSimd.Broadcast(_end);
-        bool isPast = IsPast(target);
-        for (; cells >= TSimd.Count; cells -= TSimd.Count, j += TSimd.Count, target += TSimd.Count) Store(Sum(0, j, ends), target, isPast);
-        if (cells > 0) TSimd.Store(Sum(0, j, ends), target, TSimd.Lanes(0, cells));
+        T* sums = _rows[0];
+        for (OutputPiece* piece = pieces; piece < pieces + count; piece++)
+        {
+            T* sum = sums + piece->Offset;
+            T* target = plane + piece->Target;
+            int cells = piece->Cells;
+            if (cells >= TSimd.Count)
+            {
+                bool isPast = IsPast(target);
+                for (; cells >= TSimd.Count; cells -= TSimd.Count, sum += TSimd.Count, target += TSimd.Count) Store(TSimd.Add(TSimd.Load(sum), ends), target, isPast);
+            }
+
+            if (cells > 0) TSimd.Store(TSimd.Add(TSimd.Load(sum), ends), target, TSimd.Lanes(0, cells));
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
