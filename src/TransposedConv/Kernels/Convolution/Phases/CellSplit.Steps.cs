@@ -69,6 +69,35 @@ internal readonly unsafe ref partial struct CellSplit<T, TVector, TSimd>
         }
     }
 
+    /// <summary>A register of both lines of a step of 2 for several rows, with the masks of what exists kept in registers: about half the time of <see cref="Run2"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void Halve(in SameCells<T, TVector, TSimd> cells, T* source, nint sourceStride, int rows, T* target, nint targetStride, int stored)
+    {
+        TVector mask0 = cells.MaskOf(0), mask1 = cells.MaskOf(1), written = TSimd.Lanes(0, stored);
+        T* source0 = source + cells.OffsetOf(0), source1 = source + cells.OffsetOf(1);
+        T* target0 = target + LineOf(0), target1 = target + LineOf(1);
+        bool isWhole = stored == TSimd.Count;
+        for (int row = 0; row < rows; row++)
+        {
+            TSimd.Deinterleave(TSimd.Load(source0, mask0), TSimd.Load(source1, mask1), out TVector even, out TVector odd);
+            if (isWhole)
+            {
+                TSimd.Store(even, target0);
+                TSimd.Store(odd, target1);
+            }
+            else
+            {
+                TSimd.Store(even, target0, written);
+                TSimd.Store(odd, target1, written);
+            }
+
+            source0 += sourceStride;
+            source1 += sourceStride;
+            target0 += targetStride;
+            target1 += targetStride;
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void Run3<TCells>(TCells cells, T* source, nint sourceStride, int rows, int registers, T* target, nint targetStride, int stored)
         where TCells : struct, IExistingCells<T, TVector>

@@ -37,6 +37,9 @@ internal readonly unsafe ref partial struct CellSplit<T, TVector, TSimd>(int ste
     /// <summary>Whether there are shuffles for a step.</summary>
     public static bool Suits(int step) => step is 2 or 3 or 4 or 6 or LargestStep;
 
+    /// <summary>Whether <see cref="FillRows"/> moves the last cells of rows of such a length one by one.</summary>
+    public static bool HasTail(int length) => length > TSimd.Count && length % TSimd.Count > 0 && length % TSimd.Count <= MostTailCells;
+
     /// <summary>Fills the lines of neighbouring rows whole, with zeros for cells that do not exist.</summary>
     /// <param name="source">The cell of the lines' first element, existing or not.</param>
     /// <param name="sourceStride">Elements between rows of the source.</param>
@@ -51,9 +54,9 @@ internal readonly unsafe ref partial struct CellSplit<T, TVector, TSimd>(int ste
     public void FillRows(T* source, nint sourceStride, int rows, int low, int high, T* target, nint pitch, int length, bool isTight)
     {
         int cells = _step * TSimd.Count;
-        int tail = length % TSimd.Count;
-        if (length > TSimd.Count && tail <= MostTailCells)
+        if (HasTail(length))
         {
+            int tail = length % TSimd.Count;
             length -= tail;
             FillTail(source + (nint)length * _step, sourceStride, rows, low - length * _step, high - length * _step, target + length, pitch, tail);
         }
@@ -89,6 +92,7 @@ internal readonly unsafe ref partial struct CellSplit<T, TVector, TSimd>(int ste
     public void Move(in SameCells<T, TVector, TSimd> cells, T* source, nint sourceStride, int rows, T* target, nint targetStride, int stored)
     {
         if (cells.AreWhole) Run(default(WholeCells<T, TVector, TSimd>), source, sourceStride, rows, 1, target, targetStride, stored);
+        else if (_step == 2 && _lines[0] >= 0 && _lines[1] >= 0) Halve(cells, source, sourceStride, rows, target, targetStride, stored);
         else Run(cells, source, sourceStride, rows, 1, target, targetStride, stored);
     }
 

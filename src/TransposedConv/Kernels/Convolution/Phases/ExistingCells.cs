@@ -58,6 +58,12 @@ internal readonly unsafe struct SameCells<T, TVector, TSimd> : IExistingCells<T,
     /// <summary>Whether all of them exist.</summary>
     public bool AreWhole => _partial == 0;
 
+    /// <summary>Which cells of one of the registers exist.</summary>
+    public TVector MaskOf(int register) => _masks[register];
+
+    /// <summary>How far one of the registers lies from the first, or 0 where none of its cells exist: a place to read none from.</summary>
+    public int OffsetOf(int register) => (_existing & 1 << register) == 0 ? 0 : register * TSimd.Count;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Load(T* source, int register)
     {

@@ -18,6 +18,11 @@ namespace TransposedConv.Kernels.Convolution;
 /// <code>
 /// 0 a b c 0 A B C 0 d e f 0 D E F 0
 /// </code>
+/// With a step the lines lie so, each for itself. Read by a kernel of 3 with a step of 2 and a cell missing before it, rows <c>a b c d</c> and <c>A B C D</c> become
+/// <code>
+/// 0 b d 0 B D
+/// a c 0 A C 0
+/// </code>
 /// </para>
 /// </remarks>
 internal readonly unsafe struct InputWindow<T, TVector, TSimd>
@@ -34,7 +39,7 @@ internal readonly unsafe struct InputWindow<T, TVector, TSimd>
     /// <param name="plan">Which cells; it must have taps.</param>
     /// <param name="rows">Rows of positions in a block.</param>
     /// <param name="columns">Positions in a row of a block.</param>
-    /// <param name="examples">Examples side by side, for a step of 1.</param>
+    /// <param name="examples">Examples side by side.</param>
     /// <param name="overlap">Zeros that end a row and begin the next; see <see cref="WindowAxis.CommonZeros"/>.</param>
     public InputWindow(PhasePlan plan, int rows, int columns, int examples = 1, int overlap = 0)
     {
@@ -111,12 +116,13 @@ internal readonly unsafe struct InputWindow<T, TVector, TSimd>
     /// <param name="x">Column of the first position.</param>
     /// <param name="inputEnd">The end of the input.</param>
     /// <param name="stretches">Working memory; see <see cref="Lines"/>.</param>
-    public WindowRow<T, TVector, TSimd> RowAt(int x, T* inputEnd, Span<WindowStretch> stretches) =>
-        RowAt(x, inputEnd, stretches, _examples, exampleStride: 0);
+    /// <param name="masks">Working memory; see <see cref="WindowRow{T, TVector, TSimd}.Masks"/>.</param>
+    public WindowRow<T, TVector, TSimd> RowAt(int x, T* inputEnd, Span<WindowStretch> stretches, TVector* masks) =>
+        RowAt(x, inputEnd, stretches, masks, _examples, exampleStride: 0);
 
     /// <summary>The same for examples side by side, as many as there are or fewer.</summary>
-    public WindowRow<T, TVector, TSimd> RowAt(int x, T* inputEnd, Span<WindowStretch> stretches, int examples, nint exampleStride) =>
-        new(_width, x, new WindowRowShape(Pitch, LineLength, ExamplePitch, _overlap, examples, exampleStride), inputEnd, stretches);
+    public WindowRow<T, TVector, TSimd> RowAt(int x, T* inputEnd, Span<WindowStretch> stretches, TVector* masks, int examples, nint exampleStride) =>
+        new(_width, x, new WindowRowShape(Pitch, LineLength, ExamplePitch, _overlap, examples, exampleStride), inputEnd, stretches, masks);
 
     /// <summary>Copies the window of some channels.</summary>
     /// <param name="input">The first channel of the input.</param>

@@ -63,11 +63,17 @@ internal sealed class WindowAxis
         for (int i = 0; i < Lines.Length; i++) rows[Offsets[i] * Step + Residues[Lines[i]]] = i;
     }
 
-    /// <summary>Of a whole row of so many positions, read by a step of 1: the missing cells at its end that can be those at the start of another.</summary>
+    /// <summary>Of a whole row of so many positions: the cells at its end missing from every line that can be those at the start of another.</summary>
     public int CommonZeros(int positions)
     {
-        Clip(0, 0, positions + Reach, out int low, out int high);
-        return Math.Min(Math.Min(low, positions + Reach - high), Reach);
+        int common = Reach;
+        for (int line = 0; line < Residues.Length; line++)
+        {
+            Clip(0, line, positions + Reach, out int low, out int high);
+            common = Math.Min(common, Math.Min(low, positions + Reach - high));
+        }
+
+        return common;
     }
 
     /// <summary>The part of a line whose input cells exist.</summary>

@@ -12,6 +12,16 @@ internal static class WindowCutting
 
     /// <summary>The window of all channels, which the second-level cache holds beside weights and sums.</summary>
     public const int WindowBytes = 384 * 1024;
+
+    /// <summary>Parts of a plane that threads share, and of which the next is fetched while one is computed.</summary>
+    private const int BlocksOfPlane = 4;
+
+    /// <summary>Whether there are so few planes that a block is a part of one.</summary>
+    public static bool IsPlaneShared(int batch, int groups, int depth, long operations) =>
+        (long)batch * groups * depth < 2 * ParallelRange.ThreadsFor(operations);
+
+    /// <summary>The most rows of such a part.</summary>
+    public static int RowsOfShare(int rows) => (rows + BlocksOfPlane - 1) / BlocksOfPlane;
 }
 
 /// <summary>How <see cref="WindowConvolution{T, TVector, TSimd}"/> cuts a problem, and which of its ways it takes.</summary>
@@ -37,24 +47,7 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
     /// <summary>With so many phases the sums of a granule take twice <see cref="SumBytes"/> or less.</summary>
     private const int MostPhasesOfGranule = 8;
 
-    /// <summary>A larger window of several examples took longer than a smaller one, however full its registers were.</summary>
-    private const int JoinedWindowBytes = 192 * 1024;
-
-    private const int MostExamples = 16;
-
     private const int BlocksPerThread = 4;
-
-    /// <summary>More examples than those found before must bring at least so much.</summary>
-    private const double NotableGain = 0.98;
-
-    /// <summary>What a tile of one register takes more than a third of a tile of three.</summary>
-    private const double LoneRegister = 0.25;
-
-    /// <summary>What a block costs besides its registers.</summary>
-    private const double RegistersOfBlock = 0.5;
-
-    /// <summary>Parts of a plane that threads share, and of which the next is fetched while one is computed.</summary>
-    private const int BlocksOfPlane = 4;
 
     /// <summary>What writing sums and reading them back takes, in steps of the depth.</summary>
     private const int StepsOfStore = 8;
@@ -85,7 +78,7 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
         bool isShared = isJoint && plan.Classes.Length > 1 && chunk == plan.OutChannels;
         bool isInPlace = CanReadInPlace(plan);
         bool isWhole = rows == plan.Height.Cells && columns == plan.Width.Cells;
-        int examples = isWhole && plan.Width.InputStep == 1 && !isFinished && !isInPlace ? ChooseExamples(plan) : 1;
+        int examples = isWhole && !isFinished && !isInPlace ? ChooseExamples(plan) : 1;
         return new WindowCutting<T, TVector, TSimd>(rows, columns, examples, OverlapOf(plan, columns), chunk, isFinished, isInPlace, isShared);
     }
 
@@ -112,11 +105,10 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
         long oneRow = new InputWindow<T, TVector, TSimd>(plan, 1, columns).ChannelLength;
         long perRow = InputWindow<T, TVector, TSimd>.LengthPerRow(plan, columns);
         long rows = 1 + Math.Max(0, (budget - oneRow) / perRow);
-        int threads = ParallelRange.ThreadsFor(plan.Operations);
-        bool isShared = plan.Batch * plan.Groups * plan.Depth.Cells < 2 * threads;
-        if (isShared) rows = Math.Min(rows, (plan.Height.Cells + BlocksOfPlane - 1) / BlocksOfPlane);
+        bool isShared = WindowCutting.IsPlaneShared(plan.Batch, plan.Groups, plan.Depth.Cells, plan.Operations);
+        if (isShared) rows = Math.Min(rows, WindowCutting.RowsOfShare(plan.Height.Cells));
         int fewest = (int)((plan.Height.Cells + rows - 1) / rows);
-        return (RowsOfLeastWaste(plan, fewest, isShared ? threads : 1), columns);
+        return (RowsOfLeastWaste(plan, fewest, isShared ? ParallelRange.ThreadsFor(plan.Operations) : 1), columns);
     }
 
     /// <summary>
@@ -145,43 +137,23 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
         return best;
     }
 
-    private static long Registers(PhasePlan plan, int rows, int examples = 1)
+    private static long Registers(PhasePlan plan, int rows) => ExamplesOf(plan, rows).Registers(1);
+
+    private static WindowExamples ExamplesOf(PhasePlan plan, int rows)
     {
-        long pitch = plan.Width.Cells + plan.WindowWidth!.Reach - OverlapOf(plan, plan.Width.Cells);
-        return ((rows * (long)examples - 1) * pitch + plan.Width.Cells + TSimd.Count - 1) / TSimd.Count;
+        int columns = plan.Width.Cells;
+        return new WindowExamples(plan.Batch, rows, columns, columns + plan.WindowWidth!.Reach - OverlapOf(plan, columns), TSimd.Count);
     }
 
     private static int OverlapOf(PhasePlan plan, int columns) =>
-        plan.Width.InputStep == 1 && columns == plan.Width.Cells ? plan.WindowWidth!.CommonZeros(columns) : 0;
+        columns == plan.Width.Cells ? plan.WindowWidth!.CommonZeros(columns) : 0;
 
-    /// <summary>
-    /// Registers run over the ends of examples that lie side by side, and what a block costs besides them is shared: as few examples as bring nearly all of it,
-    /// so that the window stays small and threads have enough blocks.
-    /// </summary>
     private static int ChooseExamples(PhasePlan plan)
     {
         long channelLength = new InputWindow<T, TVector, TSimd>(plan, plan.Height.Cells, plan.Width.Cells).ChannelLength;
         int threads = ParallelRange.ThreadsFor(plan.Operations);
         long shares = threads == 1 ? plan.Batch : (long)plan.Batch * plan.Groups * plan.Depth.Cells / (BlocksPerThread * threads);
-        int most = (int)Math.Clamp(Math.Min(JoinedWindowBytes / sizeof(T) / plan.InChannels / channelLength, shares), 1, MostExamples);
-        double least = WorkOfBlocks(plan, 1);
-        int best = 1;
-        for (int examples = 2; examples <= Math.Min(most, plan.Batch); examples++)
-        {
-            double work = WorkOfBlocks(plan, examples);
-            if (work >= NotableGain * least) continue;
-            least = work;
-            best = examples;
-        }
-
-        return best;
-    }
-
-    /// <summary>Registers of all blocks of a channel, of which the last one alone takes a tile of its own, and what else a block costs.</summary>
-    private static double WorkOfBlocks(PhasePlan plan, int examples)
-    {
-        long registers = Registers(plan, plan.Height.Cells, examples);
-        return (plan.Batch + examples - 1) / examples * (registers + (registers % TileLoop.MaxVectors == 1 ? LoneRegister : 0) + RegistersOfBlock);
+        return ExamplesOf(plan, plan.Height.Cells).Choose(plan.InChannels * channelLength * sizeof(T), shares);
     }
 
     /// <summary>

@@ -23,13 +23,16 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
     private readonly nint _first;
     private readonly int _low;
     private readonly int _high;
+    private readonly SameCells<T, TVector, TSimd> _firstCells;
+    private readonly SameCells<T, TVector, TSimd> _secondCells;
 
     /// <param name="axis">Which cells.</param>
     /// <param name="x">The first position.</param>
     /// <param name="shape">Where the row lies.</param>
     /// <param name="inputEnd">The end of the input.</param>
     /// <param name="stretches">Working memory, one for each line.</param>
-    public WindowRow(WindowAxis axis, int x, WindowRowShape shape, T* inputEnd, Span<WindowStretch> stretches)
+    /// <param name="masks">Working memory for <see cref="Masks"/> masks.</param>
+    public WindowRow(WindowAxis axis, int x, WindowRowShape shape, T* inputEnd, Span<WindowStretch> stretches, TVector* masks)
     {
         _step = axis.Step;
         _shape = shape;
@@ -38,7 +41,7 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
         _lineOfRemainder = axis.LineOfRemainder;
         _isDense = axis.IsDense;
         _first = (nint)axis.FirstCell(x, 0);
-        int filled = shape.ExamplePitch + shape.Overlap;
+        int filled = Filled;
         long cells = (long)filled * axis.Step;
         _low = (int)Math.Clamp(-(long)_first, 0, cells);
         _high = (int)Math.Clamp(axis.InputLength - (long)_first, 0, cells);
@@ -47,7 +50,18 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
             axis.Clip(x, line, filled, out int low, out int high);
             stretches[line] = new WindowStretch((nint)axis.FirstCell(x, line), low, high);
         }
+
+        if (!CellSplit<T, TVector, TSimd>.Suits(_step)) return;
+        int second = _step * TSimd.Count;
+        _firstCells = new SameCells<T, TVector, TSimd>(_low, _high, _step, masks);
+        _secondCells = new SameCells<T, TVector, TSimd>(_low - second, _high - second, _step, masks + _step);
     }
+
+    /// <summary>Masks that are found out once: those of two registers of each line.</summary>
+    public static int Masks => 2 * CellSplit<T, TVector, TSimd>.LargestStep;
+
+    /// <summary>Elements of an example's row, with the zeros it shares with the next one.</summary>
+    private int Filled => _shape.ExamplePitch + _shape.Overlap;
 
     /// <summary>Fills neighbouring rows of every line.</summary>
     /// <param name="row">The first row of the input.</param>
@@ -58,23 +72,13 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
     {
         if (_step == 1)
         {
-            if (_shape.ExamplePitch + _shape.Overlap <= 2 * TSimd.Count) CopyShort(row, rowStride, count, target);
+            if (Filled <= 2 * TSimd.Count) CopyShort(row, rowStride, count, target);
             else CopyNeighbours(row, rowStride, count, target);
             return;
         }
 
-        if (CellSplit<T, TVector, TSimd>.Suits(_step))
-        {
-            var split = new CellSplit<T, TVector, TSimd>(_step, _lineOfRemainder, _shape.LineLength);
-            split.FillRows(row + _first, rowStride, count, _low, _high, target, _shape.Pitch, _shape.Pitch, isTight: false);
-            return;
-        }
-
-        for (; count > 0; count--, row += rowStride, target += _shape.Pitch)
-        {
-            if (_isDense) CellTranspose.Fill(row + _first, _step, _stretches.Length, _low, _high, target, _shape.LineLength, _shape.Pitch);
-            else CopyStrided(row, target);
-        }
+        if (CellSplit<T, TVector, TSimd>.Suits(_step)) Split(row + _first, rowStride, count, target);
+        else for (; count > 0; count--, row += rowStride, target += _shape.Pitch) CopyEach(row, target);
     }
 
     /// <summary>Fills neighbouring rows of every line with zeros.</summary>
@@ -89,7 +93,7 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
         WindowStretch cells = _stretches[0];
         WindowRowShape shape = _shape;
         T* source = row + cells.First;
-        bool isOne = shape.ExamplePitch + shape.Overlap <= TSimd.Count;
+        bool isOne = Filled <= TSimd.Count;
         TVector first = TSimd.Lanes(cells.Low, cells.High);
         TVector second = isOne ? TSimd.Zero : TSimd.Lanes(cells.Low - TSimd.Count, cells.High - TSimd.Count);
         for (; count > 0; count--, source += rowStride)
@@ -131,7 +135,54 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
             else CopyCells(source, target, i, high);
         }
 
-        Clear(target, high, _shape.ExamplePitch + _shape.Overlap);
+        Clear(target, high, Filled);
+    }
+
+    /// <summary>
+    /// Rows one after the other, and examples in their order: a register that goes on behind its example is written over by the next ones, and only the last ones
+    /// of a row, of which the next row is there already, end with it.
+    /// </summary>
+    private void Split(T* source, nint rowStride, int count, T* target)
+    {
+        WindowRowShape shape = _shape;
+        if (count == 1)
+        {
+            SplitRows(source, shape.ExampleStride, shape.Examples, target, shape.ExamplePitch, isTight: false);
+            return;
+        }
+
+        int written = (Filled + TSimd.Count - 1) / TSimd.Count * TSimd.Count;
+        int end = shape.Examples == 1 ? int.MaxValue : shape.Pitch + shape.Overlap - written;
+        for (int n = 0; n < shape.Examples; n++, source += shape.ExampleStride, target += shape.ExamplePitch)
+        {
+            SplitRows(source, rowStride, count, target, shape.Pitch, isTight: n * shape.ExamplePitch > end);
+        }
+    }
+
+    private void SplitRows(T* source, nint sourceStride, int rows, T* target, nint pitch, bool isTight)
+    {
+        var split = new CellSplit<T, TVector, TSimd>(_step, _lineOfRemainder, _shape.LineLength);
+        int length = Filled;
+        int rest = length - TSimd.Count;
+        if (rest > TSimd.Count || CellSplit<T, TVector, TSimd>.HasTail(length))
+        {
+            split.FillRows(source, sourceStride, rows, _low, _high, target, pitch, length, isTight);
+            return;
+        }
+
+        // The second registers first: what they write behind a row is overwritten by the first one of the next.
+        if (rest > 0) split.Move(_secondCells, source + _step * TSimd.Count, sourceStride, rows, target + TSimd.Count, pitch, isTight ? rest : TSimd.Count);
+        split.Move(_firstCells, source, sourceStride, rows, target, pitch, isTight ? Math.Min(length, TSimd.Count) : TSimd.Count);
+    }
+
+    /// <summary>A row of each example, by a step that there are no shuffles for.</summary>
+    private void CopyEach(T* row, T* target)
+    {
+        for (int n = 0; n < _shape.Examples; n++, row += _shape.ExampleStride, target += _shape.ExamplePitch)
+        {
+            if (_isDense) CellTranspose.Fill(row + _first, _step, _stretches.Length, _low, _high, target, _shape.LineLength, Filled);
+            else CopyStrided(row, target);
+        }
     }
 
     private void CopyStrided(T* row, T* target)
@@ -140,7 +191,7 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
         {
             Clear(target, 0, cells.Low);
             CopyCells(row + cells.First, target, cells.Low, cells.High);
-            Clear(target, cells.High, _shape.Pitch);
+            Clear(target, cells.High, Filled);
             target += _shape.LineLength;
         }
     }
