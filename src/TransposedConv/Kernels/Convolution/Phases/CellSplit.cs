@@ -27,6 +27,9 @@ internal readonly unsafe ref partial struct CellSplit<T, TVector, TSimd>(int ste
     /// </summary>
     private static int MostTailCells => Math.Min(3, TSimd.Count / 4);
 
+    /// <summary>Of fewer rows what it takes to begin is seen: 21 channels of 264 × 264 in blocks of a row by a step of 8 took 1.68 ms instead of 1.59.</summary>
+    private const int FewestTailRows = 4;
+
     /// <summary>The largest step that there are shuffles for.</summary>
     public const int LargestStep = 8;
 
@@ -36,9 +39,6 @@ internal readonly unsafe ref partial struct CellSplit<T, TVector, TSimd>(int ste
 
     /// <summary>Whether there are shuffles for a step.</summary>
     public static bool Suits(int step) => step is 2 or 3 or 4 or 6 or LargestStep;
-
-    /// <summary>Whether <see cref="FillRows"/> moves the last cells of rows of such a length one by one.</summary>
-    public static bool HasTail(int length) => length > TSimd.Count && length % TSimd.Count > 0 && length % TSimd.Count <= MostTailCells;
 
     /// <summary>Fills the lines of neighbouring rows whole, with zeros for cells that do not exist.</summary>
     /// <param name="source">The cell of the lines' first element, existing or not.</param>
@@ -54,13 +54,7 @@ internal readonly unsafe ref partial struct CellSplit<T, TVector, TSimd>(int ste
     public void FillRows(T* source, nint sourceStride, int rows, int low, int high, T* target, nint pitch, int length, bool isTight)
     {
         int cells = _step * TSimd.Count;
-        if (HasTail(length))
-        {
-            int tail = length % TSimd.Count;
-            length -= tail;
-            FillTail(source + (nint)length * _step, sourceStride, rows, low - length * _step, high - length * _step, target + length, pitch, tail);
-        }
-
+        length = FillTail(source, sourceStride, rows, low, high, target, pitch, length);
         int registers = (length + TSimd.Count - 1) / TSimd.Count;
         int whole = isTight && length % TSimd.Count != 0 ? registers - 1 : registers;
         if (registers <= MostHoistedRegisters)
@@ -96,9 +90,15 @@ internal readonly unsafe ref partial struct CellSplit<T, TVector, TSimd>(int ste
         else Run(cells, source, sourceStride, rows, 1, target, targetStride, stored);
     }
 
-    private void FillTail(T* source, nint sourceStride, int rows, int low, int high, T* target, nint pitch, int tail)
+    /// <summary>Moves the last few cells of rows one by one, if they are so few.</summary>
+    /// <returns>The elements of a line that are left.</returns>
+    public int FillTail(T* source, nint sourceStride, int rows, int low, int high, T* target, nint pitch, int length)
     {
-        for (int cell = 0; cell < tail * _step; cell++)
+        int tail = length % TSimd.Count;
+        if (length <= TSimd.Count || tail > MostTailCells || rows < FewestTailRows) return length;
+        int end = length * _step;
+        length -= tail;
+        for (int cell = length * _step; cell < end; cell++)
         {
             (int place, int remainder) = Math.DivRem(cell, _step);
             if (_lines[remainder] < 0) continue;
@@ -106,6 +106,8 @@ internal readonly unsafe ref partial struct CellSplit<T, TVector, TSimd>(int ste
             if (cell >= low && cell < high) for (int row = 0; row < rows; row++) to[row * pitch] = from[row * sourceStride];
             else for (int row = 0; row < rows; row++) to[row * pitch] = default;
         }
+
+        return length;
     }
 
     private void Move(T* source, nint sourceStride, int rows, int low, int high, T* target, nint targetStride, int stored)

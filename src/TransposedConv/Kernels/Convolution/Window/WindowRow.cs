@@ -162,9 +162,9 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
     private void SplitRows(T* source, nint sourceStride, int rows, T* target, nint pitch, bool isTight)
     {
         var split = new CellSplit<T, TVector, TSimd>(_step, _lineOfRemainder, _shape.LineLength);
-        int length = Filled;
+        int length = split.FillTail(source, sourceStride, rows, _low, _high, target, pitch, Filled);
         int rest = length - TSimd.Count;
-        if (rest > TSimd.Count || CellSplit<T, TVector, TSimd>.HasTail(length))
+        if (rest > TSimd.Count)
         {
             split.FillRows(source, sourceStride, rows, _low, _high, target, pitch, length, isTight);
             return;
