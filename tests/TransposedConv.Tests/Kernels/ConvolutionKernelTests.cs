@@ -24,7 +24,7 @@ public sealed class ConvolutionKernelTests
     [ClassData(typeof(SimdWidths))]
     public void InfinitiesAndNaNsSpreadAsInTheReference(int width)
     {
-        EqualsTheReference((SimdWidth)width, 100, WithRarities, isFinite: false);
+        EqualsTheReference((SimdWidth)width, 100, RandomGeometries.RealsAndRarities, isFinite: false);
     }
 
     [Theory]
@@ -46,13 +46,11 @@ public sealed class ConvolutionKernelTests
         var random = new Random(3);
         foreach (ConvolutionGeometry g in RandomGeometries.Make(200, seed: 12))
         {
-            float[] small = WithRarities(g.SmallElements, random);
+            float[] small = RandomGeometries.RealsAndRarities(g.SmallElements, random);
             float[] large = RandomGeometries.Reals<float>(g.LargeElements, random);
             float[] expected = new float[g.WeightElements];
-            float[] actual = Garbage<float>(expected.Length);
             ReferenceConvolution.WeightGradient<float>(g, small, large, expected);
-            ConvolutionKernels.WeightGradient<float>(g, small, large, actual);
-            actual.ShouldHaveTheBitsOf(expected, $"WeightGradient {g}");
+            GuardedOutput.ShouldHold(expected, gradient => ConvolutionKernels.WeightGradient<float>(g, small, large, gradient), $"WeightGradient {g}");
         }
     }
 
@@ -82,69 +80,13 @@ public sealed class ConvolutionKernelTests
             T[] weight = fill(g.WeightElements, random);
             T[] smallBias = random.Next(2) == 0 ? [] : fill(g.SmallChannels, random);
             T[] largeBias = random.Next(2) == 0 ? [] : fill(g.LargeChannels, random);
-            T[] gathered = new T[g.SmallElements];
-            T[] scattered = new T[g.LargeElements];
-            T[] gradient = new T[g.WeightElements];
-            ReferenceConvolution.Gather(g, large, weight, smallBias, gathered);
-            ReferenceConvolution.Scatter(g, small, weight, largeBias, scattered);
-            ReferenceConvolution.WeightGradient(g, small, large, gradient);
-
-            foreach (ConvolutionAlgorithm algorithm in ConvolutionEligibility.ForGather<T>(g, isFinite))
-            {
-                T[] actual = Garbage<T>(gathered.Length);
-                ConvolutionKernels.Gather(g, large, weight, smallBias, actual, algorithm);
-                actual.ShouldHaveTheBitsOf(gathered, $"Gather {algorithm} {g}");
-            }
-
-            foreach (ConvolutionAlgorithm algorithm in ConvolutionEligibility.ForScatter<T>(g, isFinite))
-            {
-                T[] actual = Garbage<T>(scattered.Length);
-                ConvolutionKernels.Scatter(g, small, weight, largeBias, actual, algorithm);
-                actual.ShouldHaveTheBitsOf(scattered, $"Scatter {algorithm} {g}");
-            }
-
-            foreach (ConvolutionAlgorithm algorithm in ConvolutionEligibility.ForWeightGradient<T>(g, isFinite))
-            {
-                T[] actual = Garbage<T>(gradient.Length);
-                ConvolutionKernels.WeightGradient(g, small, large, actual, algorithm);
-                actual.ShouldHaveTheBitsOf(gradient, $"WeightGradient {algorithm} {g}");
-            }
+            ReferenceBits.ShouldBeGathered(g, large, weight, smallBias);
+            ReferenceBits.ShouldBeScattered(g, small, weight, largeBias);
+            ReferenceBits.ShouldBeTheWeightGradient(g, small, large);
         }
     }
 
     private static void GatherEqualsTheReference<T>(in ConvolutionGeometry g, Func<int, Random, T[]> fill, Random random)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        T[] large = fill(g.LargeElements, random);
-        T[] weight = fill(g.WeightElements, random);
-        T[] bias = fill(g.SmallChannels, random);
-        T[] expected = new T[g.SmallElements];
-        ReferenceConvolution.Gather(g, large, weight, bias, expected);
-        foreach (ConvolutionAlgorithm algorithm in ConvolutionEligibility.ForGather<T>(g, isFinite: true))
-        {
-            T[] actual = Garbage<T>(expected.Length);
-            ConvolutionKernels.Gather(g, large, weight, bias, actual, algorithm);
-            actual.ShouldHaveTheBitsOf(expected, $"Gather {algorithm} {g}");
-        }
-    }
-
-    private static float[] WithRarities(int length, Random random)
-    {
-        float[] rarities = [float.PositiveInfinity, float.NegativeInfinity, float.NaN, 0f, -0f];
-        float[] values = RandomGeometries.Reals<float>(length, random);
-        for (int i = 0; i < length; i++)
-        {
-            if (random.Next(25) == 0) values[i] = rarities[random.Next(rarities.Length)];
-        }
-
-        return values;
-    }
-
-    private static T[] Garbage<T>(int length)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var values = new T[length];
-        Array.Fill(values, T.CreateChecked(12345));
-        return values;
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        ReferenceBits.ShouldBeGathered(g, fill(g.LargeElements, random), fill(g.WeightElements, random), fill(g.SmallChannels, random));
 }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using TransposedConv.Kernels.Convolution;
-using TransposedConv.Kernels.Reference;
 using TransposedConv.Kernels.Simd;
 
 namespace TransposedConv.Tests.Kernels;
@@ -53,7 +52,7 @@ public sealed class FewPositionsTests
         ConvolutionSelector.ForGather<float>(padded, weight, default).Should().Be(ConvolutionAlgorithm.TiledMasked);
         var valid = ConvolutionGeometry.Conv([1, 2, 8], [64, 2, 3], 64, [1], [0], [0], [1], 1);
         ConvolutionSelector.ForGather<float>(valid, weight, default).Should().Be(ConvolutionAlgorithm.FewPositions);
-        ShouldEqualTheReference<float>(valid, weight);
+        WeightUses.ShouldHaveTheReferencesBits(valid, ConvolutionAlgorithm.FewPositions, new Random(5), weight, weight);
     }
 
     /// <summary>One to many positions; rows that end within a register or a block; one and several classes of phases; input read in place and through a panel.</summary>
@@ -80,36 +79,11 @@ public sealed class FewPositionsTests
         yield return ConvolutionGeometry.Conv([1, 3, 900], [17, 3, 300], 17, [100], [0], [0], [2], 1);
     }
 
-    private static void ShouldEqualTheReference<T>(ConvolutionGeometry g, T[]? weights = null)
+    private static void ShouldEqualTheReference<T>(ConvolutionGeometry g)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var random = new Random(5);
-        T[] small = RandomGeometries.Reals<T>(g.SmallElements, random), large = RandomGeometries.Reals<T>(g.LargeElements, random);
-        T[] smallBias = RandomGeometries.Reals<T>(g.SmallChannels, random), largeBias = RandomGeometries.Reals<T>(g.LargeChannels, random);
-        T[] gathered = new T[g.SmallElements], scattered = new T[g.LargeElements], actual;
-        var cache = new WeightCache<T>();
-        for (int version = 1; version <= 2; version++)
-        {
-            T[] weight = weights ?? RandomGeometries.Reals<T>(g.WeightElements, random);
-            ReferenceConvolution.Gather(g, large, weight, smallBias, gathered);
-            ReferenceConvolution.Scatter(g, small, weight, largeBias, scattered);
-            for (int use = 1; use <= 3; use++)
-            {
-                var slot = new WeightSlot<T>(cache, 0, version);
-                if (FewPositionsLayout.Fits(g, isScatter: false) && (weights is null || !FewPositionsLayout.MayMissCells(g, isScatter: false)))
-                {
-                    actual = new T[gathered.Length];
-                    ConvolutionKernels.Gather(g, large, weight, smallBias, actual, ConvolutionAlgorithm.FewPositions, slot);
-                    actual.ShouldHaveTheBitsOf(gathered, $"Gather, version {version}, use {use}, {g}");
-                }
-
-                if (FewPositionsLayout.Fits(g, isScatter: true) && (weights is null || !FewPositionsLayout.MayMissCells(g, isScatter: true)))
-                {
-                    actual = new T[scattered.Length];
-                    ConvolutionKernels.Scatter(g, small, weight, largeBias, actual, ConvolutionAlgorithm.FewPositions, slot);
-                    actual.ShouldHaveTheBitsOf(scattered, $"Scatter, version {version}, use {use}, {g}");
-                }
-            }
-        }
+        T[][] versions = [RandomGeometries.Reals<T>(g.WeightElements, random), RandomGeometries.Reals<T>(g.WeightElements, random)];
+        WeightUses.ShouldHaveTheReferencesBits(g, ConvolutionAlgorithm.FewPositions, random, versions);
     }
 }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using TransposedConv.Kernels.Convolution;
-using TransposedConv.Kernels.Reference;
 using TransposedConv.Kernels.Simd;
 
 namespace TransposedConv.Tests.Kernels;
@@ -78,25 +77,7 @@ public sealed class GroupLanesTests
     {
         GroupLanesLayout.Fits(g).Should().BeTrue();
         var random = new Random(9);
-        T[] small = RandomGeometries.Reals<T>(g.SmallElements, random), large = RandomGeometries.Reals<T>(g.LargeElements, random);
-        T[] smallBias = RandomGeometries.Reals<T>(g.SmallChannels, random), largeBias = RandomGeometries.Reals<T>(g.LargeChannels, random);
-        T[] gathered = new T[g.SmallElements], scattered = new T[g.LargeElements];
-        var cache = new WeightCache<T>();
-        for (int version = 1; version <= 2; version++)
-        {
-            T[] weight = weights(g.WeightElements, random);
-            ReferenceConvolution.Gather(g, large, weight, smallBias, gathered);
-            ReferenceConvolution.Scatter(g, small, weight, largeBias, scattered);
-            for (int use = 1; use <= 3; use++)
-            {
-                var slot = new WeightSlot<T>(cache, 0, version);
-                T[] actual = new T[gathered.Length];
-                ConvolutionKernels.Gather(g, large, weight, smallBias, actual, ConvolutionAlgorithm.GroupLanes, slot);
-                actual.ShouldHaveTheBitsOf(gathered, $"Gather, version {version}, use {use}, {g}");
-                actual = new T[scattered.Length];
-                ConvolutionKernels.Scatter(g, small, weight, largeBias, actual, ConvolutionAlgorithm.GroupLanes, slot);
-                actual.ShouldHaveTheBitsOf(scattered, $"Scatter, version {version}, use {use}, {g}");
-            }
-        }
+        T[][] versions = [weights(g.WeightElements, random), weights(g.WeightElements, random)];
+        WeightUses.ShouldHaveTheReferencesBits(g, ConvolutionAlgorithm.GroupLanes, random, versions);
     }
 }

@@ -1,5 +1,4 @@
 using TransposedConv.Kernels.Convolution;
-using TransposedConv.Kernels.Reference;
 using TransposedConv.Kernels.Simd;
 
 namespace TransposedConv.Tests.Kernels;
@@ -7,8 +6,6 @@ namespace TransposedConv.Tests.Kernels;
 /// <summary>Phases that begin where the kernel does, up to a stride before the output: nothing is written there, and every cell is the definition's.</summary>
 public sealed class JointPhaseTests
 {
-    private const int Guard = 64;
-
     /// <summary>Paddings that no stride divides, on one axis and on several, with taps that the stride divides or not, and outputs shorter than a stride.</summary>
     private static IEnumerable<ConvolutionGeometry> Geometries() =>
     [
@@ -37,15 +34,7 @@ public sealed class JointPhaseTests
             float[] small = RandomGeometries.Reals<float>(g.SmallElements, random);
             float[] weight = RandomGeometries.Reals<float>(g.WeightElements, random);
             float[] bias = RandomGeometries.Reals<float>(g.LargeChannels, random);
-            float[] expected = new float[g.LargeElements];
-            ReferenceConvolution.Scatter<float>(g, small, weight, bias, expected);
-
-            float[] memory = new float[expected.Length + 2 * Guard];
-            Array.Fill(memory, 12345);
-            ConvolutionKernels.Scatter<float>(g, small, weight, bias, memory.AsSpan(Guard, expected.Length), ConvolutionAlgorithm.JointlyWindowed);
-            memory[Guard..^Guard].ShouldHaveTheBitsOf(expected, $"{g}");
-            float[] around = [.. memory[..Guard], .. memory[^Guard..]];
-            around.Should().AllBeEquivalentTo(12345f, $"{g} must not be written around");
+            ReferenceBits.ShouldBeScattered(g, small, weight, bias, [ConvolutionAlgorithm.JointlyWindowed]);
         }
     }
 

@@ -116,23 +116,8 @@ public sealed class PaddedTapsTests
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         T[] small = fill(g.SmallElements, random), large = fill(g.LargeElements, random), weight = RandomGeometries.Reals<T>(g.WeightElements, random);
-        T[] expected = new T[g.SmallElements];
-        ReferenceConvolution.Gather(g, large, weight, [], expected);
-        foreach (ConvolutionAlgorithm algorithm in ConvolutionEligibility.ForGather<T>(g, isFinite: true))
-        {
-            T[] actual = new T[expected.Length];
-            ConvolutionKernels.Gather(g, large, weight, [], actual, algorithm);
-            actual.ShouldHaveTheBitsOf(expected, $"Gather {algorithm} {g}");
-        }
-
-        expected = new T[g.LargeElements];
-        ReferenceConvolution.Scatter(g, small, weight, [], expected);
-        foreach (ConvolutionAlgorithm algorithm in ConvolutionEligibility.ForScatter<T>(g, isFinite: true))
-        {
-            T[] actual = new T[expected.Length];
-            ConvolutionKernels.Scatter(g, small, weight, [], actual, algorithm);
-            actual.ShouldHaveTheBitsOf(expected, $"Scatter {algorithm} {g}");
-        }
+        ReferenceBits.ShouldBeGathered(g, large, weight, []);
+        ReferenceBits.ShouldBeScattered(g, small, weight, []);
     }
 
     private static float[] WithInfinities(int length, Random random)

@@ -91,6 +91,19 @@ internal static class RandomGeometries
         return values;
     }
 
+    /// <summary>The same with an infinity, NaN or zero of either sign here and there.</summary>
+    public static float[] RealsAndRarities(int length, Random random)
+    {
+        float[] rarities = [float.PositiveInfinity, float.NegativeInfinity, float.NaN, 0f, -0f];
+        float[] values = Reals<float>(length, random);
+        for (int i = 0; i < length; i++)
+        {
+            if (random.Next(25) == 0) values[i] = rarities[random.Next(rarities.Length)];
+        }
+
+        return values;
+    }
+
     private static ConvolutionGeometry? TryMake(Random random)
     {
         int rank = random.Next(1, 4);

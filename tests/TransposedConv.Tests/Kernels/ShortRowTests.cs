@@ -1,5 +1,4 @@
 using TransposedConv.Kernels.Convolution;
-using TransposedConv.Kernels.Reference;
 using TransposedConv.Kernels.Simd;
 
 namespace TransposedConv.Tests.Kernels;
@@ -18,7 +17,7 @@ public sealed class ShortRowTests
         {
             GatherEqualsTheReference(g, RandomGeometries.Integers<float>, random);
             GatherEqualsTheReference(g, RandomGeometries.Reals<double>, random);
-            ScatterEqualsTheReference(g, RandomGeometries.Reals<float>, random);
+            ReferenceBits.ShouldBeScattered(g, RandomGeometries.Reals<float>(g.SmallElements, random), RandomGeometries.Integers<float>(g.WeightElements, random), []);
         }
     }
 
@@ -75,35 +74,9 @@ public sealed class ShortRowTests
     }
 
     private static void GatherEqualsTheReference<T>(in ConvolutionGeometry g, Func<int, Random, T[]> fill, Random random)
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        T[] large = fill(g.LargeElements, random);
-        T[] weight = RandomGeometries.Integers<T>(g.WeightElements, random);
-        T[] bias = RandomGeometries.Reals<T>(g.SmallChannels, random);
-        T[] expected = new T[g.SmallElements];
-        ReferenceConvolution.Gather(g, large, weight, bias, expected);
-        foreach (ConvolutionAlgorithm algorithm in ConvolutionEligibility.ForGather<T>(g, isFinite: true))
-        {
-            T[] actual = Unwritten<T>(expected.Length);
-            ConvolutionKernels.Gather(g, large, weight, bias, actual, algorithm);
-            actual.ShouldHaveTheBitsOf(expected, $"Gather {algorithm} {g}");
-        }
-    }
-
-    private static void ScatterEqualsTheReference<T>(in ConvolutionGeometry g, Func<int, Random, T[]> fill, Random random)
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        T[] small = fill(g.SmallElements, random);
-        T[] weight = RandomGeometries.Integers<T>(g.WeightElements, random);
-        T[] expected = new T[g.LargeElements];
-        ReferenceConvolution.Scatter(g, small, weight, [], expected);
-        foreach (ConvolutionAlgorithm algorithm in ConvolutionEligibility.ForScatter<T>(g, isFinite: true))
-        {
-            T[] actual = Unwritten<T>(expected.Length);
-            ConvolutionKernels.Scatter(g, small, weight, [], actual, algorithm);
-            actual.ShouldHaveTheBitsOf(expected, $"Scatter {algorithm} {g}");
-        }
-    }
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
+        ReferenceBits.ShouldBeGathered(
+            g, fill(g.LargeElements, random), RandomGeometries.Integers<T>(g.WeightElements, random), RandomGeometries.Reals<T>(g.SmallChannels, random));
 
     private static float[] WithInfinities(int length, Random random)
     {
@@ -113,14 +86,6 @@ public sealed class ShortRowTests
             if (random.Next(20) == 0) values[i] = random.Next(2) == 0 ? float.PositiveInfinity : float.NaN;
         }
 
-        return values;
-    }
-
-    private static T[] Unwritten<T>(int length)
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        var values = new T[length];
-        Array.Fill(values, T.CreateChecked(12345));
         return values;
     }
 }

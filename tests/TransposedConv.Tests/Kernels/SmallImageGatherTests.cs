@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using TransposedConv.Kernels.Convolution;
-using TransposedConv.Kernels.Reference;
 using TransposedConv.Kernels.Simd;
 
 namespace TransposedConv.Tests.Kernels;
@@ -12,8 +11,6 @@ namespace TransposedConv.Tests.Kernels;
 [Collection(nameof(Parallelism))]
 public sealed class SmallImageGatherTests
 {
-    private const int Guard = 64;
-
     /// <summary>
     /// Every step that there are shuffles for and some that there are none for; rows shorter, as long and longer than one and two registers; lines for all
     /// remainders of the step, for the first ones and for some; blocks of examples that the batch fills and not.
@@ -127,24 +124,8 @@ public sealed class SmallImageGatherTests
     }
 
     private static void ShouldEqualTheReference<T>(in ConvolutionGeometry g, Func<int, Random, T[]> fill, Random random)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        T[] large = fill(g.LargeElements, random);
-        T[] weight = fill(g.WeightElements, random);
-        T[] bias = fill(g.SmallChannels, random);
-        T[] expected = new T[g.SmallElements];
-        ReferenceConvolution.Gather(g, large, weight, bias, expected);
-        foreach (ConvolutionAlgorithm algorithm in ConvolutionEligibility.ForGather<T>(g, isFinite: true))
-        {
-            T[] memory = new T[expected.Length + 2 * Guard];
-            T unwritten = T.CreateChecked(12345);
-            Array.Fill(memory, unwritten);
-            ConvolutionKernels.Gather(g, large, weight, bias, memory.AsSpan(Guard, expected.Length), algorithm);
-            memory[Guard..^Guard].ShouldHaveTheBitsOf(expected, $"{algorithm} {g}");
-            T[] around = [.. memory[..Guard], .. memory[^Guard..]];
-            around.All(value => value == unwritten).Should().BeTrue($"{algorithm} of {g} must not write around its output");
-        }
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        ReferenceBits.ShouldBeGathered(g, fill(g.LargeElements, random), fill(g.WeightElements, random), fill(g.SmallChannels, random));
 
     private static ConvolutionGeometry Make(int[] input, int[] weight, int[] stride, int[] padding, int[]? dilation = null, int groups = 1) =>
         ConvolutionGeometry.Conv(input, weight, weight[0], stride, padding, padding, dilation ?? [.. stride.Select(_ => 1)], groups);

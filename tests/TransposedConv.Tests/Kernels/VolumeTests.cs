@@ -1,5 +1,4 @@
 using TransposedConv.Kernels.Convolution;
-using TransposedConv.Kernels.Reference;
 using TransposedConv.Kernels.Simd;
 
 namespace TransposedConv.Tests.Kernels;
@@ -71,22 +70,7 @@ public sealed class VolumeTests
     {
         float[] small = RandomGeometries.Reals<float>(g.SmallElements, random), large = RandomGeometries.Reals<float>(g.LargeElements, random);
         float[] weight = RandomGeometries.Reals<float>(g.WeightElements, random);
-        float[] expected = new float[g.SmallElements];
-        ReferenceConvolution.Gather<float>(g, large, weight, [], expected);
-        foreach (ConvolutionAlgorithm algorithm in ConvolutionEligibility.ForGather<float>(g, isFinite: true))
-        {
-            float[] actual = new float[expected.Length];
-            ConvolutionKernels.Gather<float>(g, large, weight, [], actual, algorithm);
-            actual.ShouldHaveTheBitsOf(expected, $"Gather {algorithm} {g}");
-        }
-
-        expected = new float[g.LargeElements];
-        ReferenceConvolution.Scatter<float>(g, small, weight, [], expected);
-        foreach (ConvolutionAlgorithm algorithm in ConvolutionEligibility.ForScatter<float>(g, isFinite: true))
-        {
-            float[] actual = new float[expected.Length];
-            ConvolutionKernels.Scatter<float>(g, small, weight, [], actual, algorithm);
-            actual.ShouldHaveTheBitsOf(expected, $"Scatter {algorithm} {g}");
-        }
+        ReferenceBits.ShouldBeGathered(g, large, weight, []);
+        ReferenceBits.ShouldBeScattered(g, small, weight, []);
     }
 }

@@ -1,7 +1,6 @@
 using TransposedConv.Kernels.Convolution;
 using TransposedConv.Kernels.Reference;
 using TransposedConv.Kernels.Simd;
-using TransposedConv.Kernels.Threading;
 
 namespace TransposedConv.Tests.Kernels;
 
@@ -78,7 +77,7 @@ public sealed class WeightPartsTests
     /// <summary>Gradients of 8 MB and more, summed over few positions, go past the caches.</summary>
     [Theory]
     [ClassData(typeof(SimdWidths))]
-    public unsafe void LargeGradientsEqualTheReference(int width)
+    public void LargeGradientsEqualTheReference(int width)
     {
         using SimdDispatch.WidthScope scope = SimdDispatch.Use((SimdWidth)width);
         var random = new Random(2);
@@ -92,34 +91,15 @@ public sealed class WeightPartsTests
             float[] small = RandomGeometries.Reals<float>(g.SmallElements, random), large = RandomGeometries.Reals<float>(g.LargeElements, random);
             float[] expected = new float[g.WeightElements];
             ReferenceConvolution.WeightGradient<float>(g, small, large, expected);
-            var memory = new AlignedMemory<float>(g.WeightElements);
-            var gradient = new Span<float>(memory.Pointer, g.WeightElements);
-            ConvolutionKernels.WeightGradient<float>(g, small, large, gradient);
-            gradient.ToArray().ShouldHaveTheBitsOf(expected, $"{g}");
-            memory.KeepAlive();
+            GuardedOutput.ShouldHoldAligned(expected, gradient => ConvolutionKernels.WeightGradient<float>(g, small, large, gradient), $"{g}");
         }
     }
 
     private static void ShouldEqualTheReference(in ConvolutionGeometry g, int element, float value)
     {
         var random = new Random(5);
-        float[] small = RandomGeometries.Reals<float>(g.SmallElements, random), large = RandomGeometries.Reals<float>(g.LargeElements, random);
-        float[] smallBias = RandomGeometries.Reals<float>(g.SmallChannels, random), largeBias = RandomGeometries.Reals<float>(g.LargeChannels, random);
         float[] weight = RandomGeometries.Reals<float>(g.WeightElements, random);
         if (element >= 0) weight[element] = value;
-        float[] gathered = new float[g.SmallElements], scattered = new float[g.LargeElements];
-        ReferenceConvolution.Gather<float>(g, large, weight, smallBias, gathered);
-        ReferenceConvolution.Scatter<float>(g, small, weight, largeBias, scattered);
-        var cache = new WeightCache<float>();
-        for (int use = 1; use <= 3; use++)
-        {
-            var slot = new WeightSlot<float>(cache, 0, 1);
-            float[] actual = new float[gathered.Length];
-            ConvolutionKernels.Gather(g, large, weight, smallBias, actual, slot);
-            actual.ShouldHaveTheBitsOf(gathered, $"Gather, use {use}, {g}");
-            actual = new float[scattered.Length];
-            ConvolutionKernels.Scatter(g, small, weight, largeBias, actual, slot);
-            actual.ShouldHaveTheBitsOf(scattered, $"Scatter, use {use}, {g}");
-        }
+        WeightUses.ShouldHaveTheReferencesBits(g, algorithm: null, random, weight);
     }
 }
