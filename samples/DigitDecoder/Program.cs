@@ -1,28 +1,15 @@
 using DigitDecoder;
 using DigitDecoder.CommandLine;
+using Samples.CommandLine;
+using Spectre.Console;
 
-const int Success = 0, Failure = 1, WrongUsage = 2, Interrupted = 130;
+var program = new SampleProgram("DigitDecoder", HelpText.Text, static failure => failure is IOException or InvalidDataException or UnauthorizedAccessException);
+return await program.RunAsync(() => OptionsParser.Parse(args), Train);
 
-try
+Task<int> Train(Options options)
 {
-    Options options = OptionsParser.Parse(args);
-    if (options.Help)
-    {
-        Console.WriteLine(HelpText.Text);
-        return Success;
-    }
-
-    using var interrupt = new InterruptSignal();
+    // The live display has hidden the cursor and will not come to show it again.
+    using var interrupt = new InterruptSignal(beforeEnd: static () => AnsiConsole.Cursor.Show());
     var application = new Application(options, args, Console.Out, live: !Console.IsOutputRedirected);
-    return application.Run(interrupt.Token) ? Success : Interrupted;
-}
-catch (UsageException wrong)
-{
-    Console.Error.WriteLine($"DigitDecoder: {wrong.Message}; see --help");
-    return WrongUsage;
-}
-catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException)
-{
-    Console.Error.WriteLine($"DigitDecoder: {failure.Message.ReplaceLineEndings(" ")}");
-    return Failure;
+    return Task.FromResult(application.Run(interrupt.Token) ? ExitCode.Success : ExitCode.Interrupted);
 }

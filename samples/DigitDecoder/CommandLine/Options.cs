@@ -1,7 +1,9 @@
+using Samples.CommandLine;
+
 namespace DigitDecoder.CommandLine;
 
 /// <summary>What the command line asks for, with every default filled in.</summary>
-internal sealed record Options
+internal sealed record Options : IOptions
 {
     public const int DefaultEpochs = 20;
     public const int QuickEpochs = 3;

@@ -1,8 +1,9 @@
 using System.Globalization;
+using Samples.CommandLine;
 
 namespace Explorer.CommandLine;
 
-/// <summary>Reads <c>--name value</c> and <c>--name=value</c>.</summary>
+/// <summary>Reads the command line.</summary>
 internal static class OptionsParser
 {
     private const int LargestPort = 65535;
@@ -11,38 +12,18 @@ internal static class OptionsParser
     internal static Options Parse(IReadOnlyList<string> arguments)
     {
         var options = new Options();
-        var seen = new HashSet<string>();
-        for (int i = 0; i < arguments.Count; i++)
+        var reader = new OptionReader(arguments);
+        while (reader.Next())
         {
-            string[] parts = arguments[i].Split('=', 2);
-            if (!seen.Add(parts[0])) throw new UsageException($"{parts[0]} is given twice");
-            switch (parts[0])
+            options = reader.Name switch
             {
-                case "--help" or "-h" or "-?" when parts.Length == 1:
-                    options = options with { Help = true };
-                    break;
-                case "--check" when parts.Length == 1:
-                    options = options with { Check = true };
-                    break;
-                case "--help" or "--check":
-                    throw new UsageException($"{parts[0]} takes no value, got '{parts[1]}'");
-                case "--port":
-                    string? value = parts.Length == 2 ? parts[1] : i + 1 < arguments.Count ? arguments[++i] : null;
-                    options = options with { Port = Port(value) };
-                    break;
-                default:
-                    throw new UsageException(parts[0].StartsWith('-') ? $"unknown option {parts[0]}" : $"unexpected argument '{arguments[i]}'");
-            }
+                "--help" or "-h" or "-?" => options with { Help = reader.Switch(true) },
+                "--check" => options with { Check = reader.Switch(true) },
+                "--port" => options with { Port = reader.Integer(0, LargestPort, NumberStyles.None) },
+                _ => throw reader.Unknown(),
+            };
         }
 
         return options;
-    }
-
-    private static int Port(string? text)
-    {
-        if (string.IsNullOrEmpty(text)) throw new UsageException("--port expects a value");
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= LargestPort
-            ? port
-            : throw new UsageException($"--port expects a whole number from 0 to {LargestPort}, got '{text}'");
     }
 }

@@ -1,7 +1,9 @@
+using Samples.CommandLine;
+
 namespace StreamingUpsampler.CommandLine;
 
 /// <summary>What the command line asks for, with every default filled in.</summary>
-internal sealed record Options
+internal sealed record Options : IOptions
 {
     public const int DefaultSteps = 3_000;
     public const int QuickSteps = 25;

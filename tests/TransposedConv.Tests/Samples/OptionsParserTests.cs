@@ -1,4 +1,5 @@
 using DigitDecoder.CommandLine;
+using Samples.CommandLine;
 
 namespace TransposedConv.Tests.Samples;
 

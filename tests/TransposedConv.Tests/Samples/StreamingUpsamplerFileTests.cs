@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Samples.CommandLine;
 using StreamingUpsampler.Audio;
 using StreamingUpsampler.CommandLine;
 using TransposedConv.Tests.DataLoading;

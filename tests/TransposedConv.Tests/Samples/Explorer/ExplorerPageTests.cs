@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Explorer;
 using Explorer.CommandLine;
+using Samples.CommandLine;
 using TransposedConv.Tests.House;
 
 namespace TransposedConv.Tests.Samples.Explorer;

@@ -1,15 +1,19 @@
-using Spectre.Console;
-
-namespace StreamingUpsampler.CommandLine;
+namespace Samples.CommandLine;
 
 /// <summary>Turns the first Ctrl+C into a request to finish; the second one ends the process as usual.</summary>
-internal sealed class InterruptSignal : IDisposable
+public sealed class InterruptSignal : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
+    private readonly Action _beforeEnd;
 
-    internal InterruptSignal() => Console.CancelKeyPress += OnCancelKeyPress;
+    /// <param name="beforeEnd">What is left to do before the second one ends the process.</param>
+    public InterruptSignal(Action beforeEnd)
+    {
+        _beforeEnd = beforeEnd;
+        Console.CancelKeyPress += OnCancelKeyPress;
+    }
 
-    internal CancellationToken Token => _source.Token;
+    public CancellationToken Token => _source.Token;
 
     public void Dispose()
     {
@@ -21,8 +25,7 @@ internal sealed class InterruptSignal : IDisposable
     {
         if (_source.IsCancellationRequested)
         {
-            // The live display has hidden the cursor and will not come to show it again.
-            AnsiConsole.Cursor.Show();
+            _beforeEnd();
             return;
         }
 
