@@ -27,7 +27,7 @@ internal unsafe interface ISimd<T, TVector>
     /// </summary>
     static abstract void StorePast(TVector value, T* destination);
 
-    /// <summary>A mask: all bits of the lanes from <paramref name="low"/> up to <paramref name="high"/>, none of the others.</summary>
+    /// <summary>A mask: all bits of the lanes from <paramref name="low"/> up to <paramref name="high"/>, which is no less, none of the others.</summary>
     static abstract TVector Lanes(int low, int high);
 
     /// <summary>The lanes that the mask has, zeros in the others, whose memory is not read.</summary>

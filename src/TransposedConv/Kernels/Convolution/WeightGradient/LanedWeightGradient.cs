@@ -150,8 +150,8 @@ internal readonly unsafe struct LanedWeightGradient<T, TVector, TSimd, TCells> :
         int channels = _geometry.LargeChannelsPerGroup;
         T* large = _large + ((nint)n * _geometry.LargeChannels + (nint)group * channels) * _geometry.LargeCells;
         TVector* masks = stackalloc TVector[2 * WindowRow<T, TVector, TSimd>.Masks];
-        var row = _window.RowAt(x, _large + _geometry.LargeElements, stackalloc WindowStretch[_window.Lines], masks);
-        var maskRow = _window.RowAt(x, _existing + _geometry.LargeCells, stackalloc WindowStretch[_window.Lines], masks + WindowRow<T, TVector, TSimd>.Masks);
+        var row = _window.RowAt(x, stackalloc WindowStretch[_window.Lines], masks);
+        var maskRow = _window.RowAt(x, stackalloc WindowStretch[_window.Lines], masks + WindowRow<T, TVector, TSimd>.Masks);
         _window.Fill(large, _geometry.LargeCells, channels, z, y, height, row, window);
         if (TCells.MayBeMissing) _window.Fill(_existing, 0, channels, z, y, height, maskRow, window + MaskOffset);
 

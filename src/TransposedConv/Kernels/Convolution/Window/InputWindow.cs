@@ -114,15 +114,14 @@ internal readonly unsafe struct InputWindow<T, TVector, TSimd>
 
     /// <summary>The copier of rows that begin at a position, the same for all rows of all channels.</summary>
     /// <param name="x">Column of the first position.</param>
-    /// <param name="inputEnd">The end of the input.</param>
     /// <param name="stretches">Working memory; see <see cref="Lines"/>.</param>
     /// <param name="masks">Working memory; see <see cref="WindowRow{T, TVector, TSimd}.Masks"/>.</param>
-    public WindowRow<T, TVector, TSimd> RowAt(int x, T* inputEnd, Span<WindowStretch> stretches, TVector* masks) =>
-        RowAt(x, inputEnd, stretches, masks, _examples, exampleStride: 0);
+    public WindowRow<T, TVector, TSimd> RowAt(int x, Span<WindowStretch> stretches, TVector* masks) =>
+        RowAt(x, stretches, masks, _examples, exampleStride: 0);
 
     /// <summary>The same for examples side by side, as many as there are or fewer.</summary>
-    public WindowRow<T, TVector, TSimd> RowAt(int x, T* inputEnd, Span<WindowStretch> stretches, TVector* masks, int examples, nint exampleStride) =>
-        new(_width, x, new WindowRowShape(Pitch, LineLength, ExamplePitch, _overlap, examples, exampleStride), inputEnd, stretches, masks);
+    public WindowRow<T, TVector, TSimd> RowAt(int x, Span<WindowStretch> stretches, TVector* masks, int examples, nint exampleStride) =>
+        new(_width, x, new WindowRowShape(Pitch, LineLength, ExamplePitch, _overlap, examples, exampleStride), stretches, masks);
 
     /// <summary>Copies the window of some channels.</summary>
     /// <param name="input">The first channel of the input.</param>

@@ -240,9 +240,8 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
     {
         nint channelStride = _plan.InputCells;
         T* input = InputOf(block);
-        T* end = _input + (nint)_plan.Batch * _plan.Groups * _plan.InChannels * channelStride;
         TVector* masks = stackalloc TVector[WindowRow<T, TVector, TSimd>.Masks];
-        var row = _window.RowAt(block.X, end, stackalloc WindowStretch[_window.Lines], masks, block.Examples, ExampleStride);
+        var row = _window.RowAt(block.X, stackalloc WindowStretch[_window.Lines], masks, block.Examples, ExampleStride);
         _window.Fill(input, channelStride, _plan.InChannels, block.Z, block.Y, block.Rows, row, window, rotation, kept);
     }
 

@@ -17,7 +17,6 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
     private readonly Span<WindowStretch> _stretches;
     private readonly int _step;
     private readonly WindowRowShape _shape;
-    private readonly T* _inputEnd;
     private readonly ReadOnlySpan<int> _lineOfRemainder;
     private readonly bool _isDense;
     private readonly nint _first;
@@ -29,14 +28,12 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
     /// <param name="axis">Which cells.</param>
     /// <param name="x">The first position.</param>
     /// <param name="shape">Where the row lies.</param>
-    /// <param name="inputEnd">The end of the input.</param>
     /// <param name="stretches">Working memory, one for each line.</param>
     /// <param name="masks">Working memory for <see cref="Masks"/> masks.</param>
-    public WindowRow(WindowAxis axis, int x, WindowRowShape shape, T* inputEnd, Span<WindowStretch> stretches, TVector* masks)
+    public WindowRow(WindowAxis axis, int x, WindowRowShape shape, Span<WindowStretch> stretches, TVector* masks)
     {
         _step = axis.Step;
         _shape = shape;
-        _inputEnd = inputEnd;
         _stretches = stretches;
         _lineOfRemainder = axis.LineOfRemainder;
         _isDense = axis.IsDense;
@@ -109,33 +106,31 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
         }
     }
 
+    /// <summary>Longer rows: masks where cells begin and end to exist, none between, zeros outside.</summary>
     private void CopyNeighbours(T* row, nint rowStride, int count, T* target)
     {
+        WindowStretch cells = _stretches[0];
         WindowRowShape shape = _shape;
-        T* source = row + _stretches[0].First;
+        T* source = row + cells.First;
+        int begin = Math.Min(cells.Low, Filled - 1) / TSimd.Count * TSimd.Count;
+        int end = Math.Max(begin + TSimd.Count, cells.High / TSimd.Count * TSimd.Count);
+        int filled = Filled;
+        TVector first = TSimd.Lanes(cells.Low - begin, cells.High - begin);
+        TVector last = TSimd.Lanes(0, Math.Max(0, cells.High - end));
         for (; count > 0; count--, source += rowStride, target += shape.Pitch)
         {
-            for (int n = 0; n < shape.Examples; n++) CopyExample(source + n * shape.ExampleStride, target + n * shape.ExamplePitch);
+            for (int n = 0; n < shape.Examples; n++)
+            {
+                T* from = source + n * shape.ExampleStride;
+                T* to = target + n * shape.ExamplePitch;
+                Clear(to, 0, begin);
+                TSimd.Store(TSimd.Load(from + begin, first), to + begin);
+                for (int i = begin + TSimd.Count; i < end; i += TSimd.Count) TSimd.Store(TSimd.Load(from + i), to + i);
+                if (end >= filled) continue;
+                TSimd.Store(TSimd.Load(from + end, last), to + end);
+                Clear(to, end + TSimd.Count, filled);
+            }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void CopyExample(T* source, T* target)
-    {
-        int low = _stretches[0].Low;
-        int high = _stretches[0].High;
-        Clear(target, 0, low);
-        int i = low;
-        for (; i <= high - TSimd.Count; i += TSimd.Count) TSimd.Store(TSimd.Load(source + i), target + i);
-        if (i < high)
-        {
-            // The last cells come with some before them, which are there already, or with what lies behind them, which will be overwritten.
-            if (high - low >= TSimd.Count) TSimd.Store(TSimd.Load(source + high - TSimd.Count), target + high - TSimd.Count);
-            else if (_inputEnd - (source + i) >= TSimd.Count) TSimd.Store(TSimd.Load(source + i), target + i);
-            else CopyCells(source, target, i, high);
-        }
-
-        Clear(target, high, Filled);
     }
 
     /// <summary>
