@@ -34,7 +34,7 @@ internal static unsafe class RegisterTile
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T, TVector, TSimd, TTile, TCells>(
-        int depth, T* a, T* b, int* rowOffsets, nint maskOffset, T* c, nint rowStride, bool accumulate)
+        int depth, T* a, T* b, int* rowOffsets, nint maskOffset, T* c, nint rowStride, bool accumulate, AheadLines<T> ahead)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
@@ -92,6 +92,7 @@ internal static unsafe class RegisterTile
             if (TCells.AreListed) a = first + (nint)rowOffsets[2 * k] * TTile.Rows;
             T* row = b + rowOffsets[TCells.AreListed ? 2 * k + 1 : k];
             if (TTile.Rows == TSimd.MaxTileRows) CacheLine.PrefetchFirst(a + PrefetchBytes / sizeof(T));
+            if (TCells.FetchesAhead) ahead.Fetch(k);
             TVector b0 = TSimd.Load(row);
             TVector b1 = TTile.Vectors > 1 ? TSimd.Load(row + TSimd.Count) : default;
             TVector b2 = TTile.Vectors > 2 ? TSimd.Load(row + 2 * TSimd.Count) : default;

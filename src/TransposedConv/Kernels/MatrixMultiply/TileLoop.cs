@@ -34,8 +34,9 @@ internal static unsafe class TileLoop
     /// <param name="c">The first element of C.</param>
     /// <param name="rowStride">Elements between rows of C.</param>
     /// <param name="accumulate">Whether to add to C.</param>
+    /// <param name="ahead">What each tile's steps ask for, if the rule says so.</param>
     public static void Multiply<T, TVector, TSimd, TCells>(
-        int rows, int vectors, int depth, T* a, int aDepth, int aStart, T* b, int* rowOffsets, nint maskOffset, T* c, nint rowStride, bool accumulate)
+        int rows, int vectors, int depth, T* a, int aDepth, int aStart, T* b, int* rowOffsets, nint maskOffset, T* c, nint rowStride, bool accumulate, AheadLines<T> ahead = default)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
@@ -45,13 +46,13 @@ internal static unsafe class TileLoop
         {
             int height = NextRows<T, TVector, TSimd>(rows - row);
             T* block = a + (nint)row * aDepth + (nint)aStart * height;
-            MultiplyTile<T, TVector, TSimd, TCells>(height, vectors, depth, block, b, rowOffsets, maskOffset, c + row * rowStride, rowStride, accumulate);
+            MultiplyTile<T, TVector, TSimd, TCells>(height, vectors, depth, block, b, rowOffsets, maskOffset, c + row * rowStride, rowStride, accumulate, ahead);
             row += height;
         }
     }
 
     private static void MultiplyTile<T, TVector, TSimd, TCells>(
-        int rows, int vectors, int depth, T* a, T* b, int* rowOffsets, nint maskOffset, T* c, nint rowStride, bool accumulate)
+        int rows, int vectors, int depth, T* a, T* b, int* rowOffsets, nint maskOffset, T* c, nint rowStride, bool accumulate, AheadLines<T> ahead)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
@@ -60,40 +61,40 @@ internal static unsafe class TileLoop
         switch (rows, vectors)
         {
             case (8, 3):
-                RegisterTile.Multiply<T, TVector, TSimd, Tile8x3, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate);
+                RegisterTile.Multiply<T, TVector, TSimd, Tile8x3, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate, ahead);
                 break;
             case (8, 2):
-                RegisterTile.Multiply<T, TVector, TSimd, Tile8x2, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate);
+                RegisterTile.Multiply<T, TVector, TSimd, Tile8x2, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate, ahead);
                 break;
             case (8, 1):
-                RegisterTile.Multiply<T, TVector, TSimd, Tile8x1, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate);
+                RegisterTile.Multiply<T, TVector, TSimd, Tile8x1, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate, ahead);
                 break;
             case (4, 3):
-                RegisterTile.Multiply<T, TVector, TSimd, Tile4x3, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate);
+                RegisterTile.Multiply<T, TVector, TSimd, Tile4x3, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate, ahead);
                 break;
             case (4, 2):
-                RegisterTile.Multiply<T, TVector, TSimd, Tile4x2, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate);
+                RegisterTile.Multiply<T, TVector, TSimd, Tile4x2, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate, ahead);
                 break;
             case (4, 1):
-                RegisterTile.Multiply<T, TVector, TSimd, Tile4x1, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate);
+                RegisterTile.Multiply<T, TVector, TSimd, Tile4x1, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate, ahead);
                 break;
             case (2, 3):
-                RegisterTile.Multiply<T, TVector, TSimd, Tile2x3, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate);
+                RegisterTile.Multiply<T, TVector, TSimd, Tile2x3, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate, ahead);
                 break;
             case (2, 2):
-                RegisterTile.Multiply<T, TVector, TSimd, Tile2x2, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate);
+                RegisterTile.Multiply<T, TVector, TSimd, Tile2x2, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate, ahead);
                 break;
             case (2, 1):
-                RegisterTile.Multiply<T, TVector, TSimd, Tile2x1, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate);
+                RegisterTile.Multiply<T, TVector, TSimd, Tile2x1, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate, ahead);
                 break;
             case (1, 3):
-                RegisterTile.Multiply<T, TVector, TSimd, Tile1x3, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate);
+                RegisterTile.Multiply<T, TVector, TSimd, Tile1x3, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate, ahead);
                 break;
             case (1, 2):
-                RegisterTile.Multiply<T, TVector, TSimd, Tile1x2, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate);
+                RegisterTile.Multiply<T, TVector, TSimd, Tile1x2, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate, ahead);
                 break;
             case (1, 1):
-                RegisterTile.Multiply<T, TVector, TSimd, Tile1x1, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate);
+                RegisterTile.Multiply<T, TVector, TSimd, Tile1x1, TCells>(depth, a, b, rowOffsets, maskOffset, c, rowStride, accumulate, ahead);
                 break;
             default:
                 throw new InvalidOperationException($"There is no register tile of {rows} rows and {vectors} vectors.");

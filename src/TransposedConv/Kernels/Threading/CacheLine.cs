@@ -20,6 +20,13 @@ internal static unsafe class CacheLine
         for (byte* line = (byte*)((nuint)start & ~(nuint)(Bytes - 1)); line < end; line += Bytes) Sse.Prefetch1(line);
     }
 
+    /// <summary>The same for the line of one element.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(void* element)
+    {
+        if (Sse.IsSupported) Sse.Prefetch1(element);
+    }
+
     /// <summary>Lets what was written past the caches be seen before anything written later.</summary>
     public static void FinishStores()
     {

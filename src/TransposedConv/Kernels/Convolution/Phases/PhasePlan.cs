@@ -14,6 +14,7 @@ internal sealed class PhasePlan
     private volatile PanelRows? _rows;
     private volatile DepthwiseLayout? _depthwise;
     private volatile SharedRows? _sharedRows;
+    private volatile WindowLinesOfKey? _windowLines;
     private volatile FewPositionsLayout? _fewPositions;
     private volatile GroupLanesLayout? _groupLanes;
 
@@ -171,6 +172,16 @@ internal sealed class PhasePlan
         return rows;
     }
 
+    /// <summary>The lines of memory that a block of a window reads, or null if they need not be asked for one by one.</summary>
+    /// <param name="key">How the blocks are cut.</param>
+    public WindowLines? WindowLines(in WindowLinesKey key)
+    {
+        if (_windowLines is { } known && known.Key == key) return known.Lines;
+        var made = Convolution.WindowLines.Of(this, key);
+        _windowLines = new WindowLinesOfKey(key, made);
+        return made;
+    }
+
     /// <summary>How to go through the plan where its positions are few.</summary>
     public FewPositionsLayout FewPositions() => _fewPositions ??= new FewPositionsLayout(this);
 
@@ -224,6 +235,8 @@ internal sealed class PhasePlan
         int z = (Batch - 1) * Depth.Cells + Depth.CellsOf(phase.Z) - 1;
         return (z * Height.Cells + Height.CellsOf(phase.Y) - 1) * Width.Cells + Width.CellsOf(phase.X);
     }
+
+    private sealed record WindowLinesOfKey(WindowLinesKey Key, WindowLines? Lines);
 
     private sealed record PanelRows(int Channels, int Width, AlignedMemory<int> Offsets);
 

@@ -18,12 +18,15 @@ internal static unsafe class FinishedTile
     /// <param name="c">The first output.</param>
     /// <param name="rowStride">Elements between rows of the output.</param>
     /// <param name="lastCells">Cells to write of the last vector.</param>
+    /// <param name="ahead">What the steps ask for, if the rule says so.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply<T, TVector, TSimd, TTile>(int depth, T* a, T* b, int* rowOffsets, T* ends, T* c, nint rowStride, int lastCells)
+    public static void Multiply<T, TVector, TSimd, TTile, TCells>(
+        int depth, T* a, T* b, int* rowOffsets, T* ends, T* c, nint rowStride, int lastCells, AheadLines<T> ahead)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
         where TTile : struct, ITileShape
+        where TCells : struct, ICellRule
     {
         TVector c00 = TSimd.Zero, c01 = TSimd.Zero, c02 = TSimd.Zero;
         TVector c10 = TSimd.Zero, c11 = TSimd.Zero, c12 = TSimd.Zero;
@@ -36,6 +39,7 @@ internal static unsafe class FinishedTile
         for (int k = 0; k < depth; k++, a += TTile.Rows)
         {
             T* row = b + rowOffsets[k];
+            if (TCells.FetchesAhead) ahead.Fetch(k);
             TVector b0 = TSimd.Load(row);
             TVector b1 = TTile.Vectors > 1 ? TSimd.Load(row + TSimd.Count) : default;
             TVector b2 = TTile.Vectors > 2 ? TSimd.Load(row + 2 * TSimd.Count) : default;

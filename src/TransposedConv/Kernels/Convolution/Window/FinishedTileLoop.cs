@@ -15,7 +15,8 @@ internal static unsafe class FinishedTileLoop
     /// <param name="ends">For each row what is added last.</param>
     /// <param name="c">The first output.</param>
     /// <param name="rowStride">Elements between rows of the output.</param>
-    public static void Multiply<T, TVector, TSimd>(int rows, int cells, int depth, T* a, T* b, int* rowOffsets, T* ends, T* c, nint rowStride)
+    /// <param name="fetch">What to ask for meanwhile.</param>
+    public static void Multiply<T, TVector, TSimd>(int rows, int cells, int depth, T* a, T* b, int* rowOffsets, T* ends, T* c, nint rowStride, ref BlockFetch<T> fetch)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
@@ -28,7 +29,18 @@ internal static unsafe class FinishedTileLoop
                 int vectors = NextVectors((cells - done + TSimd.Count - 1) / TSimd.Count);
                 int width = Math.Min(vectors * TSimd.Count, cells - done);
                 int last = width - (vectors - 1) * TSimd.Count;
-                MultiplyTile<T, TVector, TSimd>(height, vectors, depth, a + (nint)row * depth, b + done, rowOffsets, ends + row, c + row * rowStride + done, rowStride, last);
+                T* weights = a + (nint)row * depth;
+                T* target = c + row * rowStride + done;
+                if (fetch.IsUnderWay)
+                {
+                    MultiplyTile<T, TVector, TSimd, FetchingCells>(height, vectors, depth, weights, b + done, rowOffsets, ends + row, target, rowStride, last, fetch.Lines);
+                    fetch.Advance(depth);
+                }
+                else
+                {
+                    MultiplyTile<T, TVector, TSimd, AllCells>(height, vectors, depth, weights, b + done, rowOffsets, ends + row, target, rowStride, last, default);
+                }
+
                 done += width;
             }
 
@@ -39,49 +51,50 @@ internal static unsafe class FinishedTileLoop
     /// <summary>Tiles of three vectors; of four two and two, because one vector alone waits for its loads.</summary>
     public static int NextVectors(int remaining) => remaining == 4 ? 2 : Math.Min(remaining, TileLoop.MaxVectors);
 
-    private static void MultiplyTile<T, TVector, TSimd>(
-        int rows, int vectors, int depth, T* a, T* b, int* rowOffsets, T* ends, T* c, nint rowStride, int lastCells)
+    private static void MultiplyTile<T, TVector, TSimd, TCells>(
+        int rows, int vectors, int depth, T* a, T* b, int* rowOffsets, T* ends, T* c, nint rowStride, int lastCells, AheadLines<T> ahead)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
+        where TCells : struct, ICellRule
     {
         switch (rows, vectors)
         {
             case (8, 3):
-                FinishedTile.Multiply<T, TVector, TSimd, Tile8x3>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells);
+                FinishedTile.Multiply<T, TVector, TSimd, Tile8x3, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, ahead);
                 break;
             case (8, 2):
-                FinishedTile.Multiply<T, TVector, TSimd, Tile8x2>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells);
+                FinishedTile.Multiply<T, TVector, TSimd, Tile8x2, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, ahead);
                 break;
             case (8, 1):
-                FinishedTile.Multiply<T, TVector, TSimd, Tile8x1>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells);
+                FinishedTile.Multiply<T, TVector, TSimd, Tile8x1, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, ahead);
                 break;
             case (4, 3):
-                FinishedTile.Multiply<T, TVector, TSimd, Tile4x3>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells);
+                FinishedTile.Multiply<T, TVector, TSimd, Tile4x3, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, ahead);
                 break;
             case (4, 2):
-                FinishedTile.Multiply<T, TVector, TSimd, Tile4x2>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells);
+                FinishedTile.Multiply<T, TVector, TSimd, Tile4x2, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, ahead);
                 break;
             case (4, 1):
-                FinishedTile.Multiply<T, TVector, TSimd, Tile4x1>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells);
+                FinishedTile.Multiply<T, TVector, TSimd, Tile4x1, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, ahead);
                 break;
             case (2, 3):
-                FinishedTile.Multiply<T, TVector, TSimd, Tile2x3>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells);
+                FinishedTile.Multiply<T, TVector, TSimd, Tile2x3, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, ahead);
                 break;
             case (2, 2):
-                FinishedTile.Multiply<T, TVector, TSimd, Tile2x2>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells);
+                FinishedTile.Multiply<T, TVector, TSimd, Tile2x2, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, ahead);
                 break;
             case (2, 1):
-                FinishedTile.Multiply<T, TVector, TSimd, Tile2x1>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells);
+                FinishedTile.Multiply<T, TVector, TSimd, Tile2x1, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, ahead);
                 break;
             case (1, 3):
-                FinishedTile.Multiply<T, TVector, TSimd, Tile1x3>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells);
+                FinishedTile.Multiply<T, TVector, TSimd, Tile1x3, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, ahead);
                 break;
             case (1, 2):
-                FinishedTile.Multiply<T, TVector, TSimd, Tile1x2>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells);
+                FinishedTile.Multiply<T, TVector, TSimd, Tile1x2, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, ahead);
                 break;
             case (1, 1):
-                FinishedTile.Multiply<T, TVector, TSimd, Tile1x1>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells);
+                FinishedTile.Multiply<T, TVector, TSimd, Tile1x1, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, ahead);
                 break;
             default:
                 throw new InvalidOperationException($"There is no register tile of {rows} rows and {vectors} vectors.");

@@ -20,13 +20,15 @@ internal static unsafe class SharedTile
     /// <param name="channelStride">Elements between channels.</param>
     /// <param name="c">The first sum.</param>
     /// <param name="rowStride">Elements between rows of sums.</param>
+    /// <param name="ahead">What the steps ask for, if the rule says so.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply<T, TVector, TSimd, TTile>(
-        int channels, int steps, int* masks, int* offsets, T* a, T* b, nint channelStride, T* c, nint rowStride)
+    public static void Multiply<T, TVector, TSimd, TTile, TCells>(
+        int channels, int steps, int* masks, int* offsets, T* a, T* b, nint channelStride, T* c, nint rowStride, AheadLines<T> ahead)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
         where TTile : struct, ITileShape
+        where TCells : struct, ICellRule
     {
         TVector c00 = TSimd.Zero, c01 = TSimd.Zero, c02 = TSimd.Zero;
         TVector c10 = TSimd.Zero, c11 = TSimd.Zero, c12 = TSimd.Zero;
@@ -36,12 +38,14 @@ internal static unsafe class SharedTile
         TVector c50 = TSimd.Zero, c51 = TSimd.Zero, c52 = TSimd.Zero;
         TVector c60 = TSimd.Zero, c61 = TSimd.Zero, c62 = TSimd.Zero;
         TVector c70 = TSimd.Zero, c71 = TSimd.Zero, c72 = TSimd.Zero;
+        int fetched = 0;
         for (; channels > 0; channels--, b += channelStride)
         {
             for (int s = 0; s < steps; s++)
             {
                 T* row = b + offsets[s];
                 int mask = masks[s];
+                if (TCells.FetchesAhead) ahead.Fetch(fetched++);
                 TVector b0 = TSimd.Load(row);
                 TVector b1 = TTile.Vectors > 1 ? TSimd.Load(row + TSimd.Count) : default;
                 TVector b2 = TTile.Vectors > 2 ? TSimd.Load(row + 2 * TSimd.Count) : default;

@@ -16,8 +16,9 @@ internal static unsafe class SharedTileLoop
     /// <param name="channelStride">Elements between channels.</param>
     /// <param name="sums">The first sum.</param>
     /// <param name="rowStride">Elements between rows of sums.</param>
+    /// <param name="fetch">What to ask for meanwhile.</param>
     public static void Multiply<T, TVector, TSimd>(
-        SharedRows rows, int channels, int vectors, int* offsets, T* weights, T* cells, nint channelStride, T* sums, nint rowStride)
+        SharedRows rows, int channels, int vectors, int* offsets, T* weights, T* cells, nint channelStride, T* sums, nint rowStride, ref BlockFetch<T> fetch)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
@@ -27,18 +28,20 @@ internal static unsafe class SharedTileLoop
             int width = NextVectors(vectors - v);
             foreach (ref readonly SharedTileSteps tile in rows.Tiles.AsSpan())
             {
-                MultiplyTile<T, TVector, TSimd>(
-                    tile.Rows,
-                    width,
-                    channels,
-                    tile.Steps,
-                    rows.Masks + tile.FirstStep,
-                    offsets + tile.FirstStep,
-                    weights + (nint)tile.FirstWeight * channels,
-                    cells + v * TSimd.Count,
-                    channelStride,
-                    sums + tile.FirstRow * rowStride + v * TSimd.Count,
-                    rowStride);
+                int* masks = rows.Masks + tile.FirstStep;
+                int* offsetsOfTile = offsets + tile.FirstStep;
+                T* a = weights + (nint)tile.FirstWeight * channels;
+                T* b = cells + v * TSimd.Count;
+                T* c = sums + tile.FirstRow * rowStride + v * TSimd.Count;
+                if (fetch.IsUnderWay)
+                {
+                    MultiplyTile<T, TVector, TSimd, FetchingCells>(tile.Rows, width, channels, tile.Steps, masks, offsetsOfTile, a, b, channelStride, c, rowStride, fetch.Lines);
+                    fetch.Advance(channels * tile.Steps);
+                }
+                else
+                {
+                    MultiplyTile<T, TVector, TSimd, AllCells>(tile.Rows, width, channels, tile.Steps, masks, offsetsOfTile, a, b, channelStride, c, rowStride, default);
+                }
             }
 
             v += width;
@@ -48,49 +51,50 @@ internal static unsafe class SharedTileLoop
     /// <summary>Tiles of three vectors; of four two and two, because one vector alone has too few sums under way.</summary>
     private static int NextVectors(int remaining) => remaining == 4 ? 2 : Math.Min(remaining, TileLoop.MaxVectors);
 
-    private static void MultiplyTile<T, TVector, TSimd>(
-        int rows, int vectors, int channels, int steps, int* masks, int* offsets, T* a, T* b, nint channelStride, T* c, nint rowStride)
+    private static void MultiplyTile<T, TVector, TSimd, TCells>(
+        int rows, int vectors, int channels, int steps, int* masks, int* offsets, T* a, T* b, nint channelStride, T* c, nint rowStride, AheadLines<T> ahead)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
+        where TCells : struct, ICellRule
     {
         switch (rows, vectors)
         {
             case (8, 3):
-                SharedTile.Multiply<T, TVector, TSimd, Tile8x3>(channels, steps, masks, offsets, a, b, channelStride, c, rowStride);
+                SharedTile.Multiply<T, TVector, TSimd, Tile8x3, TCells>(channels, steps, masks, offsets, a, b, channelStride, c, rowStride, ahead);
                 break;
             case (8, 2):
-                SharedTile.Multiply<T, TVector, TSimd, Tile8x2>(channels, steps, masks, offsets, a, b, channelStride, c, rowStride);
+                SharedTile.Multiply<T, TVector, TSimd, Tile8x2, TCells>(channels, steps, masks, offsets, a, b, channelStride, c, rowStride, ahead);
                 break;
             case (8, 1):
-                SharedTile.Multiply<T, TVector, TSimd, Tile8x1>(channels, steps, masks, offsets, a, b, channelStride, c, rowStride);
+                SharedTile.Multiply<T, TVector, TSimd, Tile8x1, TCells>(channels, steps, masks, offsets, a, b, channelStride, c, rowStride, ahead);
                 break;
             case (4, 3):
-                SharedTile.Multiply<T, TVector, TSimd, Tile4x3>(channels, steps, masks, offsets, a, b, channelStride, c, rowStride);
+                SharedTile.Multiply<T, TVector, TSimd, Tile4x3, TCells>(channels, steps, masks, offsets, a, b, channelStride, c, rowStride, ahead);
                 break;
             case (4, 2):
-                SharedTile.Multiply<T, TVector, TSimd, Tile4x2>(channels, steps, masks, offsets, a, b, channelStride, c, rowStride);
+                SharedTile.Multiply<T, TVector, TSimd, Tile4x2, TCells>(channels, steps, masks, offsets, a, b, channelStride, c, rowStride, ahead);
                 break;
             case (4, 1):
-                SharedTile.Multiply<T, TVector, TSimd, Tile4x1>(channels, steps, masks, offsets, a, b, channelStride, c, rowStride);
+                SharedTile.Multiply<T, TVector, TSimd, Tile4x1, TCells>(channels, steps, masks, offsets, a, b, channelStride, c, rowStride, ahead);
                 break;
             case (2, 3):
-                SharedTile.Multiply<T, TVector, TSimd, Tile2x3>(channels, steps, masks, offsets, a, b, channelStride, c, rowStride);
+                SharedTile.Multiply<T, TVector, TSimd, Tile2x3, TCells>(channels, steps, masks, offsets, a, b, channelStride, c, rowStride, ahead);
                 break;
             case (2, 2):
-                SharedTile.Multiply<T, TVector, TSimd, Tile2x2>(channels, steps, masks, offsets, a, b, channelStride, c, rowStride);
+                SharedTile.Multiply<T, TVector, TSimd, Tile2x2, TCells>(channels, steps, masks, offsets, a, b, channelStride, c, rowStride, ahead);
                 break;
             case (2, 1):
-                SharedTile.Multiply<T, TVector, TSimd, Tile2x1>(channels, steps, masks, offsets, a, b, channelStride, c, rowStride);
+                SharedTile.Multiply<T, TVector, TSimd, Tile2x1, TCells>(channels, steps, masks, offsets, a, b, channelStride, c, rowStride, ahead);
                 break;
             case (1, 3):
-                SharedTile.Multiply<T, TVector, TSimd, Tile1x3>(channels, steps, masks, offsets, a, b, channelStride, c, rowStride);
+                SharedTile.Multiply<T, TVector, TSimd, Tile1x3, TCells>(channels, steps, masks, offsets, a, b, channelStride, c, rowStride, ahead);
                 break;
             case (1, 2):
-                SharedTile.Multiply<T, TVector, TSimd, Tile1x2>(channels, steps, masks, offsets, a, b, channelStride, c, rowStride);
+                SharedTile.Multiply<T, TVector, TSimd, Tile1x2, TCells>(channels, steps, masks, offsets, a, b, channelStride, c, rowStride, ahead);
                 break;
             case (1, 1):
-                SharedTile.Multiply<T, TVector, TSimd, Tile1x1>(channels, steps, masks, offsets, a, b, channelStride, c, rowStride);
+                SharedTile.Multiply<T, TVector, TSimd, Tile1x1, TCells>(channels, steps, masks, offsets, a, b, channelStride, c, rowStride, ahead);
                 break;
             default:
                 throw new InvalidOperationException($"There is no register tile of {rows} rows and {vectors} vectors.");

@@ -30,6 +30,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
     private readonly WindowCutting<T, TVector, TSimd> _cutting;
     private readonly SharedRows? _shared;
     private readonly WindowPlanes _planes;
+    private readonly WindowLines? _lines;
     private readonly bool _mayTapsDiffer;
 
     private WindowConvolution(
@@ -46,6 +47,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         _planes = planes;
         _cutting = cutting;
         _shared = shared;
+        _lines = HasStepsForLines(plan, shared) ? plan.WindowLines(new WindowLinesKey(cutting.Rows, cutting.Columns, cutting.Examples, CacheLine.Bytes / sizeof(T))) : null;
         _mayTapsDiffer = shared is null && !cutting.IsFinishedInRegisters && PresentTaps.MayDiffer(plan, TileWidth);
     }
 
@@ -98,6 +100,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         if (cutting.IsReadInPlace) FillOffsets(plan, window, shared, isInPlace: true, rotation: 0, offsetsInPlace);
         var body = new WindowConvolution<T, TVector, TSimd>(plan, input, weights, bias, output, window, offsets.Pointer, offsetsInPlace, planes, cutting, shared);
         ParallelRange.Run(body.Blocks.Count, plan.Operations, body);
+        body._lines?.KeepAlive();
     }
 
     /// <inheritdoc/>
@@ -164,9 +167,10 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         int positions = (block.Rows - 1) * _window.Pitch + (block.Examples - 1) * _window.ExamplePitch + block.Columns;
         int tiles = (positions + TileWidth - 1) / TileWidth;
         Span<RowSegment> segments = stackalloc RowSegment[TileWidth];
+        BlockFetch<T> fetch = FetchOf(block, next, out bool isListed);
         for (int tile = 0; tile < tiles; tile++)
         {
-            Prefetch(block, next, tile, tiles);
+            if (!isListed) Prefetch(block, next, tile, tiles);
             int first = tile * TileWidth;
             int count = Math.Min(TileWidth, positions - first);
             int vectors = (count + TSimd.Count - 1) / TSimd.Count;
@@ -177,10 +181,12 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
             for (int o = 0; o < _plan.OutChannels; o += _cutting.Chunk)
             {
                 int channels = Math.Min(_cutting.Chunk, _plan.OutChannels - o);
-                MultiplyClasses(channels, vectors, window + first, offsets, present, weights, sums);
+                MultiplyClasses(channels, vectors, window + first, offsets, present, weights, sums, ref fetch);
                 store.Write(o, channels, pieces, located, sums);
                 weights += _plan.GroupLength / _plan.OutChannels * channels;
             }
+
+            fetch.CatchUp(tile + 1, tiles);
         }
 
         if (store.IsPast) CacheLine.FinishStores();
@@ -199,11 +205,12 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         int tiles = (length + TileWidth - 1) / TileWidth;
         int depth = _plan.InChannels * _plan.Taps;
         T* weights = _weights + block.Group * _plan.GroupLength;
+        BlockFetch<T> fetch = FetchOf(block, next, out bool isListed);
         for (int line = 0; line < lines; line++)
         {
             for (int tile = 0; tile < tiles; tile++)
             {
-                Prefetch(block, next, line * tiles + tile, lines * tiles);
+                if (!isListed) Prefetch(block, next, line * tiles + tile, lines * tiles);
                 int first = tile * TileWidth;
                 FinishedTileLoop.Multiply<T, TVector, TSimd>(
                     _plan.OutChannels,
@@ -214,7 +221,9 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
                     offsets,
                     ends,
                     output + (nint)line * _plan.Width.OutputLength + first,
-                    rowStride);
+                    rowStride,
+                    ref fetch);
+                fetch.CatchUp(line * tiles + tile + 1, lines * tiles);
             }
         }
     }
@@ -245,6 +254,29 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         _window.Fill(input, channelStride, _plan.InChannels, block.Z, block.Y, block.Rows, row, window, rotation, kept);
     }
 
+    /// <summary>Whether the steps of a block are enough to ask for two thirds of the next one's lines or more. With a third it took longer than to ask for all of them first.</summary>
+    private static bool HasStepsForLines(PhasePlan plan, SharedRows? shared)
+    {
+        int steps = shared is null ? plan.Classes.Sum(c => WindowTileLoop.Steps<T, TVector, TSimd>(plan.OutChannels * c.Phases.Length, c.Taps)) : shared.Shifts.Length;
+        return 3L * steps * CacheLine.Bytes >= 2L * TileLoop.MaxVectors * TSimd.Count * sizeof(T);
+    }
+
+    /// <summary>The lines of the next block that are not there already.</summary>
+    /// <param name="block">The block computed before.</param>
+    /// <param name="next">The next one, without rows if there is none.</param>
+    /// <param name="isListed">Whether they are listed; else ask for them by <see cref="Prefetch"/>.</param>
+    private BlockFetch<T> FetchOf(in WindowBlock block, in WindowBlock next, out bool isListed)
+    {
+        isListed = false;
+        if (_lines is null || next.Rows == 0) return default;
+        int kept = _planes.Kept(block, next);
+        long z = (long)next.Z * _plan.Depth.InputStep + _plan.Depth.Shifts[kept];
+        if (kept + 1 < _plan.Depth.Shifts.Length || z < 0 || z >= _plan.Depth.InputLength) return default;
+        isListed = true;
+        long y = Math.Max(0, _plan.WindowHeight!.FirstCell(next.Y, 0)), x = Math.Max(0, _plan.WindowWidth!.FirstCell(next.X, 0));
+        return new BlockFetch<T>(InputOf(next) + (nint)((z * _plan.Height.InputLength + y) * _plan.Width.InputLength + x), _lines.Offsets, _lines.Count);
+    }
+
     /// <summary>Asks for a part of what the next block will copy.</summary>
     private void Prefetch(in WindowBlock block, in WindowBlock next, int part, int parts)
     {
@@ -259,12 +291,12 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         }
     }
 
-    private void MultiplyClasses(int channels, int vectors, T* window, int* offsets, in PresentTaps present, T* weights, T* sums)
+    private void MultiplyClasses(int channels, int vectors, T* window, int* offsets, in PresentTaps present, T* weights, T* sums, ref BlockFetch<T> fetch)
     {
         if (_shared is not null)
         {
             nint channelStride = offsets == _offsetsInPlace ? _plan.InputCells : (nint)_window.ChannelLength;
-            SharedTileLoop.Multiply<T, TVector, TSimd>(_shared, _plan.InChannels, vectors, offsets, weights, window, channelStride, sums, TileWidth);
+            SharedTileLoop.Multiply<T, TVector, TSimd>(_shared, _plan.InChannels, vectors, offsets, weights, window, channelStride, sums, TileWidth, ref fetch);
             return;
         }
 
@@ -275,41 +307,11 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
             int rows = channels * phaseClass.Phases.Length;
             int depth = _plan.InChannels * phaseClass.Taps;
             present.AreSome(c, tapStart, out int* steps, out int count);
-            for (int done = 0; done < rows;)
-            {
-                int some = WindowTile.NextRowsAlike<T, TVector, TSimd>(rows, rows - done);
-                MultiplyRows(some, vectors, depth, window, offsets, steps, count, weights + (nint)done * depth, sums + (nint)done * TileWidth);
-                done += some;
-            }
-
+            WindowTileLoop.Multiply<T, TVector, TSimd>(rows, vectors, depth, weights, window, offsets, steps, count, sums, TileWidth, ref fetch);
             offsets += depth;
             weights += (nint)rows * depth;
             sums += (nint)rows * TileWidth;
             tapStart += phaseClass.Taps;
-        }
-    }
-
-    /// <param name="rows">Rows that one call of a tile's loop can do.</param>
-    /// <param name="vectors">Registers of positions.</param>
-    /// <param name="depth">Steps of the whole sum.</param>
-    /// <param name="window">The cells of the first position.</param>
-    /// <param name="offsets">For each step where it reads.</param>
-    /// <param name="steps">The steps to do, or null if all are; tiles of few rows do them all.</param>
-    /// <param name="count">How many of these.</param>
-    /// <param name="weights">The packed rows.</param>
-    /// <param name="sums">Where to.</param>
-    private static void MultiplyRows(int rows, int vectors, int depth, T* window, int* offsets, int* steps, int count, T* weights, T* sums)
-    {
-        int step = WindowTile.StepOf<T, TVector, TSimd>(rows);
-        int width;
-        for (int v = 0; v < vectors; v += width)
-        {
-            width = rows < 4 ? Math.Min(step, vectors - v) : FinishedTileLoop.NextVectors(vectors - v);
-            T* cells = window + v * TSimd.Count;
-            T* target = sums + v * TSimd.Count;
-            if (rows < 4) WindowTile.Multiply<T, TVector, TSimd>(rows, width, depth, weights, cells, offsets, target, TileWidth);
-            else if (steps is null) TileLoop.Multiply<T, TVector, TSimd, AllCells>(rows, width, depth, weights, depth, 0, cells, offsets, 0, target, TileWidth, accumulate: false);
-            else TileLoop.Multiply<T, TVector, TSimd, ListedCells>(rows, width, count, weights, depth, 0, cells, steps, 0, target, TileWidth, accumulate: false);
         }
     }
 }

@@ -48,21 +48,22 @@ internal static unsafe class WindowTile
         remaining >= 4 ? remaining & ~3 : NextRows<T, TVector, TSimd>(rows, remaining);
 
     /// <summary>Up to three rows, packed in the heights of <see cref="NextRows"/>, times a stretch of the window.</summary>
-    public static void Multiply<T, TVector, TSimd>(int rows, int vectors, int depth, T* a, T* b, int* offsets, T* c, nint rowStride)
+    public static void Multiply<T, TVector, TSimd, TCells>(int rows, int vectors, int depth, T* a, T* b, int* offsets, T* c, nint rowStride, AheadLines<T> ahead)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
+        where TCells : struct, ICellRule
     {
         if (rows == 3 && HasThreeRows<T, TVector, TSimd>())
         {
-            Multiply3<T, TVector, TSimd>(depth, a, b, offsets, c, rowStride);
+            Multiply3<T, TVector, TSimd, TCells>(depth, a, b, offsets, c, rowStride, ahead);
             return;
         }
 
         if (rows >= 2)
         {
-            if (vectors == Vectors2) Multiply2<T, TVector, TSimd>(depth, a, b, offsets, c, rowStride);
-            else TileLoop.Multiply<T, TVector, TSimd, AllCells>(2, vectors, depth, a, depth, 0, b, offsets, 0, c, rowStride, accumulate: false);
+            if (vectors == Vectors2) Multiply2<T, TVector, TSimd, TCells>(depth, a, b, offsets, c, rowStride, ahead);
+            else TileLoop.Multiply<T, TVector, TSimd, TCells>(2, vectors, depth, a, depth, 0, b, offsets, 0, c, rowStride, accumulate: false, ahead);
             a += 2 * depth;
             c += 2 * rowStride;
         }
@@ -72,16 +73,16 @@ internal static unsafe class WindowTile
         {
             if (vectors == Vectors1)
             {
-                Multiply1<T, TVector, TSimd>(depth, a, b, offsets, c);
+                Multiply1<T, TVector, TSimd, TCells>(depth, a, b, offsets, c, ahead);
                 return;
             }
 
-            MultiplyHalf<T, TVector, TSimd>(depth, a, b, offsets, c);
+            MultiplyHalf<T, TVector, TSimd, TCells>(depth, a, b, offsets, c, ahead);
             b += 4 * TSimd.Count;
             c += 4 * TSimd.Count;
         }
 
-        if (vectors > 0) TileLoop.Multiply<T, TVector, TSimd, AllCells>(1, vectors, depth, a, depth, 0, b, offsets, 0, c, rowStride, accumulate: false);
+        if (vectors > 0) TileLoop.Multiply<T, TVector, TSimd, TCells>(1, vectors, depth, a, depth, 0, b, offsets, 0, c, rowStride, accumulate: false, ahead);
     }
 
     // 18 sums, the three factors and a vector of cells take 22 registers.
@@ -91,16 +92,18 @@ internal static unsafe class WindowTile
         where TSimd : struct, ISimd<T, TVector> => TSimd.MaxTileRows == 8;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply1<T, TVector, TSimd>(int depth, T* a, T* b, int* offsets, T* c)
+    private static void Multiply1<T, TVector, TSimd, TCells>(int depth, T* a, T* b, int* offsets, T* c, AheadLines<T> ahead)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
+        where TCells : struct, ICellRule
     {
         TVector c0 = TSimd.Zero, c1 = TSimd.Zero, c2 = TSimd.Zero, c3 = TSimd.Zero;
         TVector c4 = TSimd.Zero, c5 = TSimd.Zero, c6 = TSimd.Zero, c7 = TSimd.Zero;
         for (int k = 0; k < depth; k++)
         {
             T* row = b + offsets[k];
+            if (TCells.FetchesAhead) ahead.Fetch(k);
             TVector factor = TSimd.Broadcast(a[k]);
             c0 = TSimd.FusedMultiplyAdd(TSimd.Load(row), factor, c0);
             c1 = TSimd.FusedMultiplyAdd(TSimd.Load(row + TSimd.Count), factor, c1);
@@ -123,15 +126,17 @@ internal static unsafe class WindowTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyHalf<T, TVector, TSimd>(int depth, T* a, T* b, int* offsets, T* c)
+    private static void MultiplyHalf<T, TVector, TSimd, TCells>(int depth, T* a, T* b, int* offsets, T* c, AheadLines<T> ahead)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
+        where TCells : struct, ICellRule
     {
         TVector c0 = TSimd.Zero, c1 = TSimd.Zero, c2 = TSimd.Zero, c3 = TSimd.Zero;
         for (int k = 0; k < depth; k++)
         {
             T* row = b + offsets[k];
+            if (TCells.FetchesAhead) ahead.Fetch(k);
             TVector factor = TSimd.Broadcast(a[k]);
             c0 = TSimd.FusedMultiplyAdd(TSimd.Load(row), factor, c0);
             c1 = TSimd.FusedMultiplyAdd(TSimd.Load(row + TSimd.Count), factor, c1);
@@ -146,16 +151,18 @@ internal static unsafe class WindowTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply2<T, TVector, TSimd>(int depth, T* a, T* b, int* offsets, T* c, nint rowStride)
+    private static void Multiply2<T, TVector, TSimd, TCells>(int depth, T* a, T* b, int* offsets, T* c, nint rowStride, AheadLines<T> ahead)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
+        where TCells : struct, ICellRule
     {
         TVector c00 = TSimd.Zero, c01 = TSimd.Zero, c02 = TSimd.Zero, c03 = TSimd.Zero;
         TVector c10 = TSimd.Zero, c11 = TSimd.Zero, c12 = TSimd.Zero, c13 = TSimd.Zero;
         for (int k = 0; k < depth; k++, a += 2)
         {
             T* row = b + offsets[k];
+            if (TCells.FetchesAhead) ahead.Fetch(k);
             TVector first = TSimd.Broadcast(a[0]);
             TVector second = TSimd.Broadcast(a[1]);
             TVector cells = TSimd.Load(row);
@@ -184,10 +191,11 @@ internal static unsafe class WindowTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply3<T, TVector, TSimd>(int depth, T* a, T* b, int* offsets, T* c, nint rowStride)
+    private static void Multiply3<T, TVector, TSimd, TCells>(int depth, T* a, T* b, int* offsets, T* c, nint rowStride, AheadLines<T> ahead)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
+        where TCells : struct, ICellRule
     {
         TVector c00 = TSimd.Zero, c01 = TSimd.Zero, c02 = TSimd.Zero, c03 = TSimd.Zero, c04 = TSimd.Zero, c05 = TSimd.Zero;
         TVector c10 = TSimd.Zero, c11 = TSimd.Zero, c12 = TSimd.Zero, c13 = TSimd.Zero, c14 = TSimd.Zero, c15 = TSimd.Zero;
@@ -195,6 +203,7 @@ internal static unsafe class WindowTile
         for (int k = 0; k < depth; k++, a += 3)
         {
             T* row = b + offsets[k];
+            if (TCells.FetchesAhead) ahead.Fetch(k);
             TVector first = TSimd.Broadcast(a[0]);
             TVector second = TSimd.Broadcast(a[1]);
             TVector third = TSimd.Broadcast(a[2]);

@@ -1,0 +1,31 @@
+using TransposedConv.Kernels.MatrixMultiply;
+using TransposedConv.Kernels.Threading;
+
+namespace TransposedConv.Kernels.Convolution;
+
+/// <summary>What the tiles of a block ask for while they are computed: the lines that the next block reads.</summary>
+/// <param name="start">The first cell of the next block.</param>
+/// <param name="offsets">The lines; see <see cref="WindowLines"/>.</param>
+/// <param name="count">How many.</param>
+internal unsafe struct BlockFetch<T>(T* start, int* offsets, int count)
+    where T : unmanaged
+{
+    private int _done;
+
+    /// <summary>Whether lines are left to ask for.</summary>
+    public readonly bool IsUnderWay => _done < count;
+
+    /// <summary>The next lines.</summary>
+    public readonly AheadLines<T> Lines => new(start, offsets + _done);
+
+    /// <summary>Notes that a tile has asked for one at each of its steps.</summary>
+    public void Advance(int steps) => _done += steps;
+
+    /// <summary>Asks for what is left of the first parts, where tiles have fewer steps than there are lines.</summary>
+    /// <param name="part">How many parts.</param>
+    /// <param name="parts">Parts of the block.</param>
+    public void CatchUp(int part, int parts)
+    {
+        for (int due = (int)((long)count * part / parts); _done < due; _done++) CacheLine.Prefetch(start + offsets[_done]);
+    }
+}

@@ -1,0 +1,60 @@
+using TransposedConv.Kernels.Threading;
+
+namespace TransposedConv.Kernels.Convolution;
+
+/// <summary>
+/// The lines of memory that a block of a <see cref="WindowConvolution{T, TVector, TSimd}"/> reads of one plane of the input: from its first cell the same for every block, but
+/// that those at the edges read fewer.
+/// </summary>
+internal sealed unsafe class WindowLines
+{
+    /// <summary>A smaller input is in the second-level cache after its first use.</summary>
+    private const long NearBytes = 512 * 1024;
+
+    private readonly AlignedMemory<int> _offsets;
+
+    private WindowLines(PhasePlan plan, in WindowLinesKey key)
+    {
+        int width = plan.Width.InputLength;
+        int rows = CellsOf(plan.Height, key.Rows);
+        int length = (rows - 1) * width + CellsOf(plan.Width, key.Columns);
+        int lines = (length + key.CellsPerLine - 1) / key.CellsPerLine + 1;
+        Count = key.Examples * plan.InChannels * lines;
+        _offsets = new AlignedMemory<int>((long)Count + plan.InChannels * Math.Max(plan.Taps, plan.Shifts));
+        new Span<int>(_offsets.Pointer, checked((int)_offsets.Length)).Clear();
+        int* next = _offsets.Pointer;
+        for (int n = 0; n < key.Examples; n++)
+        {
+            for (int c = 0; c < plan.InChannels; c++)
+            {
+                int first = (n * plan.Groups * plan.InChannels + c) * plan.InputCells;
+                for (int i = 0; i < lines; i++) *next++ = first + Math.Min(i * key.CellsPerLine, length - 1);
+            }
+        }
+    }
+
+    public int Count { get; }
+
+    /// <summary>For each line an element of it, counted from the block's first; behind them zeros, as many as a tile has steps.</summary>
+    public int* Offsets => _offsets.Pointer;
+
+    /// <summary>The list, or null if the input is small, or so large that the offsets are no numbers of 32 bits.</summary>
+    public static WindowLines? Of(PhasePlan plan, in WindowLinesKey key)
+    {
+        long example = (long)plan.Groups * plan.InChannels * plan.InputCells;
+        bool isNear = plan.Batch * example * CacheLine.Bytes / key.CellsPerLine <= NearBytes;
+        return isNear || key.Examples * example > int.MaxValue ? null : new WindowLines(plan, key);
+    }
+
+    public void KeepAlive() => _offsets.KeepAlive();
+
+    private static int CellsOf(PhaseAxis axis, int positions) =>
+        (int)Math.Min(axis.InputLength, (positions - 1L) * axis.InputStep + axis.Shifts[^1] - axis.Shifts[0] + 1);
+}
+
+/// <summary>What a list of lines is made for.</summary>
+/// <param name="Rows">Rows of positions in a block.</param>
+/// <param name="Columns">Positions in a row of a block.</param>
+/// <param name="Examples">Examples side by side.</param>
+/// <param name="CellsPerLine">Elements in a line of memory.</param>
+internal readonly record struct WindowLinesKey(int Rows, int Columns, int Examples, int CellsPerLine);

@@ -1,0 +1,111 @@
+using TransposedConv.Kernels.MatrixMultiply;
+using TransposedConv.Kernels.Simd;
+
+namespace TransposedConv.Kernels.Convolution;
+
+/// <summary>Cuts rows of weights times a stretch of a window into register tiles.</summary>
+internal static unsafe class WindowTileLoop
+{
+    /// <summary>All rows of a class of phases.</summary>
+    /// <param name="rows">How many.</param>
+    /// <param name="vectors">Registers of positions.</param>
+    /// <param name="depth">Steps of the whole sum.</param>
+    /// <param name="weights">The packed rows.</param>
+    /// <param name="window">The cells of the first position.</param>
+    /// <param name="offsets">For each step where it reads.</param>
+    /// <param name="steps">The steps to do, or null if all are; tiles of few rows do them all.</param>
+    /// <param name="count">How many of these.</param>
+    /// <param name="sums">Where to.</param>
+    /// <param name="rowStride">Elements between rows of sums.</param>
+    /// <param name="fetch">What to ask for meanwhile.</param>
+    public static void Multiply<T, TVector, TSimd>(
+        int rows, int vectors, int depth, T* weights, T* window, int* offsets, int* steps, int count, T* sums, nint rowStride, ref BlockFetch<T> fetch)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
+    {
+        for (int done = 0; done < rows;)
+        {
+            int some = WindowTile.NextRowsAlike<T, TVector, TSimd>(rows, rows - done);
+            T* a = weights + (nint)done * depth;
+            T* c = sums + done * rowStride;
+            if (some < 4) MultiplyFewRows<T, TVector, TSimd>(some, vectors, depth, a, window, offsets, c, rowStride, ref fetch);
+            else MultiplyRows<T, TVector, TSimd>(some, vectors, depth, a, window, offsets, steps, count, c, rowStride, ref fetch);
+            done += some;
+        }
+    }
+
+    /// <summary>Steps that so many rows of a sum of so many steps take for positions of <see cref="TileLoop.MaxVectors"/> registers.</summary>
+    public static int Steps<T, TVector, TSimd>(int rows, int depth)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
+    {
+        int steps = 0;
+        for (int done = 0; done < rows;)
+        {
+            int some = WindowTile.NextRowsAlike<T, TVector, TSimd>(rows, rows - done);
+            steps += some < 4 ? depth * TileLoop.MaxVectors / WindowTile.StepOf<T, TVector, TSimd>(some) : depth * ((some + TSimd.MaxTileRows - 1) / TSimd.MaxTileRows);
+            done += some;
+        }
+
+        return steps;
+    }
+
+    private static void MultiplyFewRows<T, TVector, TSimd>(
+        int rows, int vectors, int depth, T* a, T* window, int* offsets, T* c, nint rowStride, ref BlockFetch<T> fetch)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
+    {
+        int step = WindowTile.StepOf<T, TVector, TSimd>(rows);
+        for (int v = 0; v < vectors; v += step)
+        {
+            int width = Math.Min(step, vectors - v);
+            T* cells = window + v * TSimd.Count;
+            T* target = c + v * TSimd.Count;
+            if (fetch.IsUnderWay)
+            {
+                WindowTile.Multiply<T, TVector, TSimd, FetchingCells>(rows, width, depth, a, cells, offsets, target, rowStride, fetch.Lines);
+                fetch.Advance(depth);
+            }
+            else
+            {
+                WindowTile.Multiply<T, TVector, TSimd, AllCells>(rows, width, depth, a, cells, offsets, target, rowStride, default);
+            }
+        }
+    }
+
+    private static void MultiplyRows<T, TVector, TSimd>(
+        int rows, int vectors, int depth, T* a, T* window, int* offsets, int* steps, int count, T* c, nint rowStride, ref BlockFetch<T> fetch)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
+    {
+        int width;
+        for (int v = 0; v < vectors; v += width)
+        {
+            width = FinishedTileLoop.NextVectors(vectors - v);
+            T* cells = window + v * TSimd.Count;
+            T* target = c + v * TSimd.Count;
+            int done = 0;
+            if (steps is null)
+            {
+                for (; done < rows && fetch.IsUnderWay; fetch.Advance(depth))
+                {
+                    int some = TileLoop.NextRows<T, TVector, TSimd>(rows - done);
+                    TileLoop.Multiply<T, TVector, TSimd, FetchingCells>(
+                        some, width, depth, a + (nint)done * depth, depth, 0, cells, offsets, 0, target + done * rowStride, rowStride, accumulate: false, fetch.Lines);
+                    done += some;
+                }
+
+                TileLoop.Multiply<T, TVector, TSimd, AllCells>(
+                    rows - done, width, depth, a + (nint)done * depth, depth, 0, cells, offsets, 0, target + done * rowStride, rowStride, accumulate: false);
+            }
+            else
+            {
+                TileLoop.Multiply<T, TVector, TSimd, ListedCells>(rows, width, count, a, depth, 0, cells, steps, 0, target, rowStride, accumulate: false);
+            }
+        }
+    }
+}

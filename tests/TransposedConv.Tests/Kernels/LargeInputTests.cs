@@ -1,0 +1,113 @@
+using TransposedConv.Kernels.Convolution;
+using TransposedConv.Kernels.Simd;
+
+namespace TransposedConv.Tests.Kernels;
+
+/// <summary>Inputs that a cache does not hold, whose lines are asked for while the block before them is computed.</summary>
+[Collection(nameof(Parallelism))]
+public sealed class LargeInputTests
+{
+    private static readonly ConvolutionAlgorithm[] Windows = [ConvolutionAlgorithm.Windowed, ConvolutionAlgorithm.JointlyWindowed];
+
+    /// <summary>Every register tile that reads a window: of one, two, three and more rows, shared by classes of phases, finished in registers, with some taps left out.</summary>
+    private static IEnumerable<ConvolutionGeometry> Gathers() =>
+    [
+        Conv([1, 16, 8_300], [1, 16, 3]),
+        Conv([1, 16, 100, 90], [2, 16, 3, 3], padding: 1),
+        Conv([2, 8, 96, 97], [3, 8, 3, 3], padding: 1),
+        Conv([1, 14, 100, 100], [9, 14, 3, 3], padding: 1),
+        Conv([1, 16, 96, 96], [12, 16, 3, 3], padding: 12, dilation: 12),
+        Conv([1, 9, 141, 139], [5, 9, 3, 3], padding: 1, stride: 2),
+        Conv([1, 16, 99, 99], [8, 4, 3, 3], padding: 1, groups: 4),
+        Conv([16, 64, 12, 12], [5, 64, 3, 3], padding: 1),
+        Conv([1, 8, 10, 44, 44], [4, 8, 3, 3, 3], padding: 1),
+        Conv([1, 8, 12, 50, 44], [4, 8, 3, 3, 3], padding: 1, stride: 2),
+    ];
+
+    /// <summary>Read where it lies and copied, with enough steps for all lines and with too few; phases in tiles of their own and shared.</summary>
+    private static IEnumerable<ConvolutionGeometry> Scatters() =>
+    [
+        Transpose([1, 64, 4_100], [64, 1, 16], stride: 8, padding: 0),
+        Transpose([1, 24, 80, 80], [24, 1, 2, 2], stride: 2, padding: 0),
+        Transpose([2, 16, 72, 72], [16, 3, 4, 4], stride: 2, padding: 1),
+        Transpose([1, 16, 96, 96], [16, 1, 9, 9], stride: 4, padding: 4),
+        Transpose([1, 8, 11, 41, 41], [8, 2, 4, 4, 4], stride: 2, padding: 1),
+    ];
+
+    [Theory]
+    [ClassData(typeof(SimdWidths))]
+    public void WindowsHaveTheReferencesBits(int width)
+    {
+        using SimdDispatch.WidthScope scope = SimdDispatch.Use((SimdWidth)width);
+        var random = new Random(97);
+        foreach (ConvolutionGeometry g in Gathers())
+        {
+            float[] weight = RandomGeometries.Reals<float>(g.WeightElements, random);
+            ReferenceBits.ShouldBeGathered(g, RandomGeometries.Reals<float>(g.LargeElements, random), weight, [], Windows);
+        }
+
+        foreach (ConvolutionGeometry g in Scatters())
+        {
+            float[] weight = RandomGeometries.Reals<float>(g.WeightElements, random);
+            ReferenceBits.ShouldBeScattered(g, RandomGeometries.Reals<float>(g.SmallElements, random), weight, [], Windows);
+        }
+    }
+
+    [Fact]
+    public void ThreadsDoNotChangeBits()
+    {
+        using var scope = new ThreadCountScope(3);
+        WindowsHaveTheReferencesBits((int)SimdDispatch.Widest);
+    }
+
+    /// <summary>Wherever the input begins within a line of memory, all lines with a cell that the block reads are listed, and no others.</summary>
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(2, 1, 1)]
+    [InlineData(1, 1, 2)]
+    [InlineData(3, 2, 1)]
+    public unsafe void LinesAreThoseThatABlockReads(int stride, int examples, int groups)
+    {
+        const int Rows = 4, Columns = 21, CellsPerLine = 16;
+        PhasePlan plan = PhasePlan.Gather(Conv([3, 8, 120, 131], [2 * groups, 8 / groups, 3, 3], stride: stride, groups: groups));
+        WindowLines lines = WindowLines.Of(plan, new WindowLinesKey(Rows, Columns, examples, CellsPerLine))!;
+        var listed = new ReadOnlySpan<int>(lines.Offsets, lines.Count).ToArray();
+        int rows = (Rows - 1) * stride + 3, columns = (Columns - 1) * stride + 3;
+        var read = new List<int>();
+        for (int n = 0; n < examples; n++)
+        {
+            for (int c = 0; c < 8 / groups; c++) read.AddRange(Enumerable.Range(0, (rows - 1) * 131 + columns).Select(i => ((n * 8 + c) * 120 * 131) + i));
+        }
+
+        for (int start = 0; start < CellsPerLine; start++)
+        {
+            int[] expected = [.. read.Select(cell => (start + cell) / CellsPerLine).Distinct()];
+            listed.Select(cell => (start + cell) / CellsPerLine).Distinct().Should().BeEquivalentTo(expected, $"the input begins {start} cells behind a line");
+        }
+
+        new ReadOnlySpan<int>(lines.Offsets + lines.Count, plan.InChannels * plan.Taps).ToArray().Should().AllBeEquivalentTo(0, "a tile may have more steps than lines are left");
+        lines.KeepAlive();
+    }
+
+    [Fact]
+    public void SmallInputsHaveNoList()
+    {
+        PhasePlan plan = PhasePlan.Gather(Conv([1, 8, 120, 130], [2, 8, 3, 3]));
+        WindowLines.Of(plan, new WindowLinesKey(4, 20, 1, CellsPerLine: 16)).Should().BeNull("500 KB stay in the second-level cache");
+        WindowLines.Of(plan, new WindowLinesKey(4, 20, 1, CellsPerLine: 8)).Should().NotBeNull("of doubles it is twice as much");
+    }
+
+    private static ConvolutionGeometry Conv(int[] input, int[] weight, int padding = 0, int stride = 1, int dilation = 1, int groups = 1)
+    {
+        int dims = input.Length - 2;
+        return ConvolutionGeometry.Conv(input, weight, weight[0], All(dims, stride), All(dims, padding), All(dims, padding), All(dims, dilation), groups);
+    }
+
+    private static ConvolutionGeometry Transpose(int[] input, int[] weight, int stride, int padding)
+    {
+        int dims = input.Length - 2;
+        return ConvolutionGeometry.ConvTranspose(input, weight, weight[1], All(dims, stride), All(dims, padding), All(dims, padding), All(dims, 0), [], 1, All(dims, 1));
+    }
+
+    private static int[] All(int dims, int value) => [.. Enumerable.Repeat(value, dims)];
+}
