@@ -257,7 +257,12 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
     /// <summary>Whether the steps of a block are enough to ask for two thirds of the next one's lines or more. With a third it took longer than to ask for all of them first.</summary>
     private static bool HasStepsForLines(PhasePlan plan, SharedRows? shared)
     {
-        int steps = shared is null ? plan.Classes.Sum(c => WindowTileLoop.Steps<T, TVector, TSimd>(plan.OutChannels * c.Phases.Length, c.Taps)) : shared.Shifts.Length;
+        int steps = shared is null ? 0 : shared.Shifts.Length;
+        if (shared is null)
+        {
+            foreach (PhaseClass phaseClass in plan.Classes) steps += WindowTileLoop.Steps<T, TVector, TSimd>(plan.OutChannels * phaseClass.Phases.Length, phaseClass.Taps);
+        }
+
         return 3L * steps * CacheLine.Bytes >= 2L * TileLoop.MaxVectors * TSimd.Count * sizeof(T);
     }
 
