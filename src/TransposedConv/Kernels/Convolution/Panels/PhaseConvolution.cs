@@ -21,14 +21,6 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     private const int PanelBytes = 384 * 1024;
 
     /// <summary>
-    /// Weights of about half a shared cache or more come from memory every time: 34 MB took a third less time in passes of six tiles than of one, 9 MB
-    /// no less.
-    /// </summary>
-    private const long WeightBytesOfOnePass = 16 << 20;
-
-    private const int MostTilesPerItem = 6;
-
-    /// <summary>
     /// From this size on a weight that is used once is packed part by part: the training step of a layer of 33 MB took 16 ms instead of 22, of 1 MB 0.5 instead
     /// of 0.8.
     /// </summary>
@@ -53,10 +45,10 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     private readonly int _tilesPerItem;
     private readonly int _parts;
     private readonly T* _existing;
-    private readonly int _tileVectors;
+    private readonly PositionOrder _order;
     private readonly bool _mayTapsDiffer;
 
-    private PhaseConvolution(PhasePlan plan, T* input, in WeightSupply<T, TVector, TSimd> weights, T* bias, T* output, int* rowOffsets, int channelBlock, int tilesPerItem, int parts, T* existing)
+    private PhaseConvolution(PhasePlan plan, T* input, in WeightSupply<T, TVector, TSimd> weights, T* bias, T* output, PositionOrder order, int* rowOffsets, int channelBlock, int tilesPerItem, int parts, T* existing)
     {
         _plan = plan;
         _input = input;
@@ -68,11 +60,11 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         _tilesPerItem = tilesPerItem;
         _parts = parts;
         _existing = existing;
-        _tileVectors = TileVectors(plan);
-        _mayTapsDiffer = !TCells.MayBeMissing && PresentTaps.MayDiffer(plan, TileWidth);
+        _order = order;
+        _mayTapsDiffer = !order.IsRowMajor || (!TCells.MayBeMissing && PresentTaps.MayDiffer(plan, TileWidth));
     }
 
-    private int TileWidth => _tileVectors * TSimd.Count;
+    private int TileWidth => _order.TileWidth;
 
     private nint MaskOffset => (nint)_channelBlock * _plan.Shifts * TileWidth;
 
@@ -115,17 +107,21 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
 
     /// <summary>Whether a weight that is used once is packed part by part: it does not stay in the cache, and one item of positions uses it up.</summary>
     private static bool IsPackedInParts(PhasePlan plan) =>
-        plan.GroupLength * sizeof(T) >= WeightBytesOfParts && plan.Positions <= MostTilesPerItem * TileVectors(plan) * TSimd.Count;
+        plan.GroupLength * sizeof(T) >= WeightBytesOfParts && OrderOf(plan).RowMajor.Tiles <= PositionOrder.MostTilesPerPass;
 
-    /// <summary>Positions of four registers are cut in the middle: of a single one the tile has too few sums under way.</summary>
-    private static int TileVectors(PhasePlan plan) => (plan.Positions + TSimd.Count - 1) / TSimd.Count == 4 ? 2 : TileLoop.MaxVectors;
+    /// <summary>The order of a plan. Where cells may be missing, no product may be left out for them.</summary>
+    private static PositionOrder OrderOf(PhasePlan plan)
+    {
+        PositionOrder order = plan.Order(TSimd.Count, sizeof(T));
+        return TCells.MayBeMissing ? order.RowMajor : order;
+    }
 
     private static void Run(PhasePlan plan, T* input, in WeightSupply<T, TVector, TSimd> weights, T* bias, T* output)
     {
-        int tileWidth = TileVectors(plan) * TSimd.Count;
-        int tiles = (plan.Positions + tileWidth - 1) / tileWidth;
+        PositionOrder order = OrderOf(plan);
+        int tiles = order.Tiles, tileWidth = order.TileWidth;
         int threads = ParallelRange.ThreadsFor(plan.Operations);
-        int tilesPerItem = weights.IsPacked ? TilesPerItem(plan, tiles, threads) : tiles;
+        int tilesPerItem = weights.IsPacked ? TilesPerItem(order, threads) : tiles;
         int items = (tiles + tilesPerItem - 1) / tilesPerItem;
         int wanted = threads == 1 ? 1 : (tilesPerItem == 1 ? ItemsPerThread : LongItemsPerThread) * threads;
         int parts = Math.Clamp((wanted + items * plan.Groups - 1) / (items * plan.Groups), 1, (plan.OutChannels + ChannelGranule - 1) / ChannelGranule);
@@ -134,17 +130,17 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         using var existing = new AlignedScratch<T>(TCells.MayBeMissing ? plan.InputCells : 0);
         if (TCells.MayBeMissing) new Span<byte>(existing.Pointer, plan.InputCells * sizeof(T)).Fill(byte.MaxValue);
         var body = new PhaseConvolution<T, TVector, TSimd, TCells>(
-            plan, input, weights, bias, output, rowOffsets.Pointer, channelBlock, tilesPerItem, parts, existing.Pointer);
+            plan, input, weights, bias, output, order, rowOffsets.Pointer, channelBlock, tilesPerItem, parts, existing.Pointer);
         ParallelRange.Run(plan.Groups * items * parts, plan.Operations, body);
         rowOffsets.KeepAlive();
     }
 
     /// <summary>Weights that leave the cache before they are used again are read once for several tiles.</summary>
-    private static int TilesPerItem(PhasePlan plan, int tiles, int threads)
+    private static int TilesPerItem(PositionOrder order, int threads)
     {
-        if (plan.GroupLength * sizeof(T) < WeightBytesOfOnePass) return 1;
-        int items = Math.Max((tiles + MostTilesPerItem - 1) / MostTilesPerItem, Math.Min(threads, tiles));
-        return (tiles + items - 1) / items;
+        if (!order.IsWeightFar) return 1;
+        int items = Math.Max((order.Tiles + PositionOrder.MostTilesPerPass - 1) / PositionOrder.MostTilesPerPass, Math.Min(threads, order.Tiles));
+        return (order.Tiles + items - 1) / items;
     }
 
     /// <inheritdoc/>
@@ -160,35 +156,27 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         using var pieces = new AlignedScratch<OutputPiece>((long)_tilesPerItem * TileWidth * _plan.OutputRows.Length);
         using var taps = new AlignedScratch<int>(_mayTapsDiffer ? _tilesPerItem * PresentTaps.MemoryLength(_plan, _channelBlock) : 0);
         RowSegment* segments = stackalloc RowSegment[_tilesPerItem * TileWidth];
-        int tiles = (_plan.Positions + TileWidth - 1) / TileWidth;
-        int items = (tiles + _tilesPerItem - 1) / _tilesPerItem;
+        int items = (_order.Tiles + _tilesPerItem - 1) / _tilesPerItem;
         for (int item = start; item < end; item++)
         {
             (int rest, int part) = Math.DivRem(item, _parts);
             (int group, int position) = Math.DivRem(rest, items);
-            int first = position * _tilesPerItem * TileWidth;
-            ComputeTiles(group, part, first, Math.Min(_tilesPerItem * TileWidth, _plan.Positions - first), segments, pieces.Pointer, taps.Pointer, panels.Pointer, sums.Pointer, weightTiles, memory.Pointer);
+            int first = position * _tilesPerItem;
+            ComputeTiles(group, part, first, Math.Min(_tilesPerItem, _order.Tiles - first), segments, pieces.Pointer, taps.Pointer, panels.Pointer, sums.Pointer, weightTiles, memory.Pointer);
         }
     }
 
-    private void ComputeTiles(int group, int part, int first, int positions, RowSegment* segments, OutputPiece* pieces, int* taps, T* panels, T* sums, in WeightTiles<T, TVector, TSimd> weightTiles, T* memory)
+    private void ComputeTiles(int group, int part, int first, int tiles, RowSegment* segments, OutputPiece* pieces, int* taps, T* panels, T* sums, in WeightTiles<T, TVector, TSimd> weightTiles, T* memory)
     {
         int granules = (_plan.OutChannels + ChannelGranule - 1) / ChannelGranule;
         int channelStart = (int)((long)granules * part / _parts) * ChannelGranule;
         int channelEnd = Math.Min((int)((long)granules * (part + 1) / _parts) * ChannelGranule, _plan.OutChannels);
-        int tiles = (positions + TileWidth - 1) / TileWidth;
         int* segmentCounts = stackalloc int[tiles];
         int* pieceCounts = stackalloc int[tiles];
         int piecesPerTile = TileWidth * _plan.OutputRows.Length;
         for (int tile = 0; tile < tiles; tile++)
         {
-            segmentCounts[tile] = RowSegment.Cut(
-                first + tile * TileWidth,
-                Math.Min(TileWidth, positions - tile * TileWidth),
-                _plan.Depth.Cells,
-                _plan.Height.Cells,
-                _plan.Width.Cells,
-                new Span<RowSegment>(segments + tile * TileWidth, TileWidth));
+            segmentCounts[tile] = _order.Cut(first + tile, new Span<RowSegment>(segments + tile * TileWidth, TileWidth));
             pieceCounts[tile] = OutputPiece.Locate(
                 _plan,
                 new ReadOnlySpan<RowSegment>(segments + tile * TileWidth, segmentCounts[tile]),
@@ -202,8 +190,9 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
             for (int tile = 0; tile < tiles; tile++)
             {
                 var cells = new ReadOnlySpan<RowSegment>(segments + tile * TileWidth, segmentCounts[tile]);
-                Pack(group, c, channels, cells, Math.Min(TileWidth, positions - tile * TileWidth), panels + tile * PanelLength);
-                if (_mayTapsDiffer) TapsOf(tile, taps).Find(cells, channels);
+                Pack(group, c, channels, cells, _order.Positions(first + tile), panels + tile * PanelLength);
+                if (!_order.IsRowMajor) TapsOf(tile, taps).List(_order, first + tile, channels);
+                else if (_mayTapsDiffer) TapsOf(tile, taps).Find(cells, channels);
             }
 
             bool isLast = c + channels == _plan.InChannels;
@@ -222,7 +211,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
                 for (int tile = 0; tile < tiles; tile++)
                 {
                     if (isLast) store.Prefetch(o, count, pieces + tile * piecesPerTile, pieceCounts[tile]);
-                    MultiplyClasses(weights, o, count, c, channels, first + tile * TileWidth, TapsOf(tile, taps), panels + tile * PanelLength, next);
+                    MultiplyClasses(weights, o, count, c, channels, first + tile, TapsOf(tile, taps), panels + tile * PanelLength, next);
                     if (isLast) store.Write(o, count, pieces + tile * piecesPerTile, pieceCounts[tile], next);
                     if (_channelBlock < _plan.InChannels) next += SumsOf(count);
                 }
@@ -269,7 +258,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     private PresentTaps TapsOf(int tile, int* memory) =>
         _mayTapsDiffer ? new PresentTaps(_plan, _channelBlock, _rowOffsets, memory + tile * PresentTaps.MemoryLength(_plan, _channelBlock)) : default;
 
-    private void MultiplyClasses(in WeightPart<T> part, int firstChannel, int channels, int inStart, int inChannels, int position, in PresentTaps present, T* panel, T* sums)
+    private void MultiplyClasses(in WeightPart<T> part, int firstChannel, int channels, int inStart, int inChannels, int tile, in PresentTaps present, T* panel, T* sums)
     {
         nint start = 0;
         int tapStart = 0;
@@ -277,22 +266,23 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         {
             PhaseClass phaseClass = _plan.Classes[c];
             int rows = channels * phaseClass.Phases.Length;
-            int positions = Math.Min(TileWidth, phaseClass.Positions - position);
-            if (positions > 0)
+            TileClass place = _order.Class(tile, c);
+            int vectors = place.Vectors;
+            if (vectors > 0)
             {
-                int vectors = (positions + TSimd.Count - 1) / TSimd.Count;
+                T* cells = panel + place.First * TSimd.Count, results = sums + place.First * TSimd.Count;
                 T* weights = part.Rows(start, phaseClass, firstChannel);
                 int depth = part.InChannels * phaseClass.Taps;
                 int first = (inStart - part.FirstIn) * phaseClass.Taps;
                 bool accumulate = inStart > 0;
                 if (present.AreSome(c, tapStart, out int* steps, out int count))
                 {
-                    TileLoop.Multiply<T, TVector, TSimd, ListedCells>(rows, vectors, count, weights, depth, first, panel, steps, 0, sums, TileWidth, accumulate);
+                    TileLoop.Multiply<T, TVector, TSimd, ListedCells>(rows, vectors, count, weights, depth, first, cells, steps, 0, results, TileWidth, accumulate);
                 }
                 else
                 {
                     TileLoop.Multiply<T, TVector, TSimd, TCells>(
-                        rows, vectors, inChannels * phaseClass.Taps, weights, depth, first, panel, _rowOffsets + _channelBlock * tapStart, MaskOffset, sums, TileWidth, accumulate);
+                        rows, vectors, inChannels * phaseClass.Taps, weights, depth, first, cells, _rowOffsets + _channelBlock * tapStart, MaskOffset, results, TileWidth, accumulate);
                 }
             }
 

@@ -38,14 +38,24 @@ internal readonly unsafe struct PresentTaps(PhasePlan plan, int channelBlock, in
     {
         ulong* rows = stackalloc ulong[plan.Depth.Shifts.Length * plan.Height.Shifts.Length];
         bool areAll = FindShifts(segments, rows);
-        int* steps = memory + plan.Classes.Length;
-        int* offsets = rowOffsets;
+        int start = 0;
+        for (int c = 0; c < plan.Classes.Length; c++) List(c, areAll, rows, channels, ref start);
+    }
+
+    /// <summary>Lists those that are known for a tile.</summary>
+    /// <param name="order">The order that knows them.</param>
+    /// <param name="tile">The number of the tile.</param>
+    /// <param name="channels">Input channels that are summed over, at most those of a block.</param>
+    public void List(PositionOrder order, int tile, int channels)
+    {
+        int count = plan.Depth.Shifts.Length * plan.Height.Shifts.Length;
+        ulong* rows = stackalloc ulong[count];
+        int start = 0;
         for (int c = 0; c < plan.Classes.Length; c++)
         {
-            int[] shifts = plan.Classes[c].Shifts;
-            memory[c] = areAll || AreAll(shifts, rows) ? All : List(shifts, rows, channels, offsets, steps);
-            steps += 2 * channelBlock * shifts.Length;
-            offsets += channelBlock * shifts.Length;
+            ulong shifts = order.Class(tile, c).Shifts;
+            for (int row = 0; row < count; row++) rows[row] = shifts >> row * plan.Width.Shifts.Length;
+            List(c, areAll: false, rows, channels, ref start);
         }
     }
 
@@ -78,6 +88,13 @@ internal readonly unsafe struct PresentTaps(PhasePlan plan, int channelBlock, in
         }
 
         return true;
+    }
+
+    private void List(int index, bool areAll, ulong* rows, int channels, ref int start)
+    {
+        int[] shifts = plan.Classes[index].Shifts;
+        memory[index] = areAll || AreAll(shifts, rows) ? All : List(shifts, rows, channels, rowOffsets + start, memory + plan.Classes.Length + 2 * start);
+        start += channelBlock * shifts.Length;
     }
 
     private int List(int[] shifts, ulong* rows, int channels, int* offsets, int* steps)

@@ -17,6 +17,7 @@ internal sealed class PhasePlan
     private volatile WindowLinesOfKey? _windowLines;
     private volatile FewPositionsLayout? _fewPositions;
     private volatile GroupLanesLayout? _groupLanes;
+    private volatile PositionOrder? _order;
 
     private PhasePlan(in ConvolutionGeometry g, PhaseAxis depth, PhaseAxis height, PhaseAxis width)
     {
@@ -162,6 +163,17 @@ internal sealed class PhasePlan
         return layout;
     }
 
+    /// <summary>The order in which tiles go through the positions.</summary>
+    /// <param name="lanes">Elements in a register.</param>
+    /// <param name="size">Bytes of an element.</param>
+    public PositionOrder Order(int lanes, int size)
+    {
+        if (_order is { } known && known.Lanes == lanes && known.ElementSize == size) return known;
+        PositionOrder order = PositionOrder.Of(this, lanes, size);
+        _order = order;
+        return order;
+    }
+
     /// <summary>The rows of all classes in common tiles.</summary>
     /// <param name="mostRows">Rows in a tile at most.</param>
     public SharedRows SharedRows(int mostRows)
@@ -262,6 +274,9 @@ internal sealed record PhaseClass(int[] Shifts, Phase[] Phases)
 {
     public int Taps => Shifts.Length;
 
+    /// <summary>A bit for each of the shifts that is less than <see cref="AxisSection.MostBits"/>.</summary>
+    public ulong ShiftBits { get; } = BitsOf(Shifts);
+
     /// <summary>Positions up to the last one at which one of the phases has a cell.</summary>
     public required int Positions { get; init; }
 
@@ -271,6 +286,17 @@ internal sealed record PhaseClass(int[] Shifts, Phase[] Phases)
         bool isAlike = Phases.Length == other.Phases.Length;
         for (int i = 0; isAlike && i < Phases.Length; i++) isAlike = Phases[i].Taps.AsSpan().SequenceEqual(other.Phases[i].Taps);
         return isAlike;
+    }
+
+    private static ulong BitsOf(int[] shifts)
+    {
+        ulong bits = 0;
+        foreach (int shift in shifts)
+        {
+            if (shift < AxisSection.MostBits) bits |= 1UL << shift;
+        }
+
+        return bits;
     }
 }
 

@@ -9,6 +9,9 @@ namespace TransposedConv.Kernels.Convolution;
 /// <param name="X">First width cell.</param>
 internal readonly record struct RowSegment(int Offset, int Length, int N, int Z, int Y, int X)
 {
+    /// <summary>Whether another segment lies behind this one in the same row.</summary>
+    public bool IsContinuedBy(in RowSegment next) => N == next.N && Z == next.Z && Y == next.Y && X + Length == next.X;
+
     /// <summary>Cuts <paramref name="count"/> row-major positions over (batch, depth, height, width) at the ends of rows.</summary>
     /// <returns>The number of segments, at most <paramref name="count"/>.</returns>
     public static int Cut(int first, int count, int depth, int height, int width, Span<RowSegment> segments)
