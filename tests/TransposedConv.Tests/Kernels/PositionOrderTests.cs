@@ -9,14 +9,14 @@ public sealed class PositionOrderTests
     /// <summary>Grids whose edges are a part of them that counts: on one to three axes, at both ends or at one, with a batch or without.</summary>
     internal static IEnumerable<ConvolutionGeometry> Geometries() =>
     [
-        ConvolutionGeometry.ConvTranspose([8, 32, 4, 4], [32, 32, 4, 4], 32, [2, 2], [1, 1], [1, 1], [0, 0], [], 1, [1, 1]),
-        ConvolutionGeometry.ConvTranspose([2, 16, 3, 3, 8], [16, 16, 4, 4, 4], 16, [2, 2, 2], [1, 1, 1], [1, 1, 1], [0, 0, 0], [], 1, [1, 1, 1]),
-        ConvolutionGeometry.ConvTranspose([2, 32, 4, 16], [32, 32, 5, 4], 32, [2, 3], [1, 1], [1, 1], [1, 0], [], 1, [1, 2]),
-        ConvolutionGeometry.ConvTranspose([1, 64, 6, 12], [64, 64, 3, 3], 64, [3, 2], [0, 0], [0, 0], [0, 0], [], 1, [2, 3]),
-        ConvolutionGeometry.ConvTranspose([1, 64, 8, 15], [64, 64, 3, 3], 64, [2, 2], [0, 0], [0, 0], [0, 0], [], 1, [1, 1]),
-        ConvolutionGeometry.ConvTranspose([4, 64, 3, 12], [64, 32, 4, 4], 64, [2, 2], [1, 1], [1, 1], [0, 0], [], 2, [1, 1]),
-        ConvolutionGeometry.Conv([3, 64, 4, 14], [24, 64, 5, 3], 24, [1, 1], [2, 1], [2, 1], [1, 1], 1),
-        ConvolutionGeometry.Conv([4, 96, 24], [96, 96, 7], 96, [1], [24], [24], [8], 1),
+        ConvolutionGeometry.ConvTranspose([8, 64, 4, 4], [64, 64, 4, 4], 64, [2, 2], [1, 1], [1, 1], [0, 0], [], 1, [1, 1]),
+        ConvolutionGeometry.ConvTranspose([2, 32, 3, 3, 8], [32, 32, 4, 4, 4], 32, [2, 2, 2], [1, 1, 1], [1, 1, 1], [0, 0, 0], [], 1, [1, 1, 1]),
+        ConvolutionGeometry.ConvTranspose([2, 64, 4, 16], [64, 64, 5, 4], 64, [2, 3], [1, 1], [1, 1], [1, 0], [], 1, [1, 2]),
+        ConvolutionGeometry.ConvTranspose([1, 96, 6, 12], [96, 96, 3, 3], 96, [3, 2], [0, 0], [0, 0], [0, 0], [], 1, [2, 3]),
+        ConvolutionGeometry.ConvTranspose([1, 96, 8, 15], [96, 96, 3, 3], 96, [2, 2], [0, 0], [0, 0], [0, 0], [], 1, [1, 1]),
+        ConvolutionGeometry.ConvTranspose([4, 128, 3, 12], [128, 64, 4, 4], 128, [2, 2], [1, 1], [1, 1], [0, 0], [], 2, [1, 1]),
+        ConvolutionGeometry.Conv([3, 64, 4, 14], [72, 64, 5, 3], 72, [1, 1], [2, 1], [2, 1], [1, 1], 1),
+        ConvolutionGeometry.Conv([4, 96, 24], [144, 96, 7], 144, [1], [24], [24], [8], 1),
     ];
 
     /// <summary>Elements in a register, of each width, and bytes of one.</summary>

@@ -17,11 +17,17 @@ internal sealed class PositionOrder
     /// <summary>Positions of more registers have a small edge, and are many to look at.</summary>
     private const int MostRegisters = 4096;
 
-    /// <summary>With fewer weights a panel, which is harder to pack, is used too little.</summary>
-    private const int FewestWeights = 1 << 14;
+    /// <summary>
+    /// With fewer weights a panel, which is harder to pack, is used too little; and a register of positions, which takes 3 to 20 µs to look at, saves less than one at
+    /// a call.
+    /// </summary>
+    private const int FewestWeights = 1 << 16;
 
     /// <summary>Of less work, hundreds of calls would save less than it takes to look.</summary>
     private const long LeastOperations = 4_000_000;
+
+    /// <summary>Where more of the products are with cells that exist, tiles rarely do without enough of the others: 28 rows of 28 do not, 16 of 16 do.</summary>
+    private const double MostPresent = 0.95;
 
     /// <summary>The part of the cycles that another order must save.</summary>
     private const double LeastSaving = 0.02;
@@ -102,7 +108,7 @@ internal sealed class PositionOrder
     {
         var rowMajor = new PositionOrder(plan, lanes, size);
         if (rowMajor.Tiles == 1 || plan.GroupLength < FewestWeights || plan.Operations < LeastOperations || plan.Positions > (long)MostRegisters * lanes) return rowMajor;
-        if (PositionSections.Of(plan) is not { PresentPart: < 1 - LeastSaving } sections) return rowMajor;
+        if (PositionSections.Of(plan) is not { PresentPart: < MostPresent } sections) return rowMajor;
         return new PositionOrderSearch(plan, sections, rowMajor).Find(1 - LeastSaving) is { } found
             ? new PositionOrder(plan, rowMajor, found.Cutting, found.Tiles)
             : rowMajor;
