@@ -18,8 +18,8 @@ internal sealed class PositionOrder
     private const int MostRegisters = 4096;
 
     /// <summary>
-    /// With fewer weights a panel, which is harder to pack, is used too little; and a register of positions, which takes 3 to 20 µs to look at, saves less than one at
-    /// a call.
+    /// With fewer weights a panel, which is harder to pack, is used too little; and a register of positions, which takes 3 to 20 µs to look at, saves less than one of them
+    /// in a call.
     /// </summary>
     private const int FewestWeights = 1 << 16;
 

@@ -20,7 +20,7 @@ internal sealed unsafe class WindowLines
         int length = (rows - 1) * width + CellsOf(plan.Width, key.Columns);
         int lines = (length + key.CellsPerLine - 1) / key.CellsPerLine + 1;
         Count = key.Examples * plan.InChannels * lines;
-        _offsets = new AlignedMemory<int>((long)Count + plan.InChannels * Math.Max(plan.Taps, plan.Shifts));
+        _offsets = new AlignedMemory<int>(Count + (long)plan.InChannels * Math.Max(plan.Taps, plan.Shifts));
         new Span<int>(_offsets.Pointer, checked((int)_offsets.Length)).Clear();
         int* next = _offsets.Pointer;
         for (int n = 0; n < key.Examples; n++)
@@ -38,12 +38,12 @@ internal sealed unsafe class WindowLines
     /// <summary>For each line an element of it, counted from the block's first; behind them zeros, as many as a tile has steps.</summary>
     public int* Offsets => _offsets.Pointer;
 
-    /// <summary>The list, or null if the input is small, or so large that the offsets are no numbers of 32 bits.</summary>
+    /// <summary>The list, or null if the input is small, or so large that offsets, or the lines, of which a plane has at most twice as many as cells, are no numbers of 32 bits.</summary>
     public static WindowLines? Of(PhasePlan plan, in WindowLinesKey key)
     {
         long example = (long)plan.Groups * plan.InChannels * plan.InputCells;
         bool isNear = plan.Batch * example * CacheLine.Bytes / key.CellsPerLine <= NearBytes;
-        return isNear || key.Examples * example > int.MaxValue ? null : new WindowLines(plan, key);
+        return isNear || key.Examples * example > int.MaxValue / 2 ? null : new WindowLines(plan, key);
     }
 
     public void KeepAlive() => _offsets.KeepAlive();
