@@ -126,9 +126,15 @@ internal readonly unsafe ref struct DepthwiseBlock<T, TVector, TSimd>
                 continue;
             }
 
-            for (; x >= 0; x -= TSimd.Count)
+            if (x % (2 * TSimd.Count) == 0 && x >= 0)
             {
                 DepthwiseTile.Sum4<T, TVector, TSimd>(source + x, _layout.Pitch, offsets, weights, taps.Count, _bias, row + x, width);
+                x -= TSimd.Count;
+            }
+
+            for (x -= TSimd.Count; x >= 0; x -= 2 * TSimd.Count)
+            {
+                DepthwiseTile.Sum8<T, TVector, TSimd>(source + x, _layout.Pitch, TSimd.Count, offsets, weights, taps.Count, _bias, row + x, width);
             }
         }
 
@@ -154,6 +160,12 @@ internal readonly unsafe ref struct DepthwiseBlock<T, TVector, TSimd>
     private void WriteRow(T* source, PhaseTaps taps, T* target, T* limit, int cells)
     {
         int x = 0;
+        for (; x + 2 * DepthwiseTile.Vectors * TSimd.Count <= cells; x += 2 * DepthwiseTile.Vectors * TSimd.Count)
+        {
+            DepthwiseTile.Sum8<T, TVector, TSimd>(
+                source + x, TSimd.Count, DepthwiseTile.Vectors * TSimd.Count, _offsets + taps.First, _weights + taps.First, taps.Count, _bias, target + x, TSimd.Count);
+        }
+
         for (; x + DepthwiseTile.Vectors * TSimd.Count <= cells; x += DepthwiseTile.Vectors * TSimd.Count)
         {
             DepthwiseTile.Sum4<T, TVector, TSimd>(

@@ -52,7 +52,7 @@ internal readonly unsafe struct DepthwiseConvolution<T, TVector, TSimd> : IRange
 
         DepthwiseLayout layout = plan.DepthwiseLayout(TSimd.Count, sizeof(T));
         var body = new DepthwiseConvolution<T, TVector, TSimd>(plan, layout, input, weight, bias, output);
-        ParallelRange.Run(plan.Batch * plan.Groups * plan.Depth.Cells * layout.RowBlocks * layout.ColumnBlocks, body.Work, body);
+        ParallelRange.Run(plan.Batch * plan.Groups * layout.BlocksOf(plan), body.Work, body);
         layout.KeepAlive();
     }
 
@@ -64,32 +64,18 @@ internal readonly unsafe struct DepthwiseConvolution<T, TVector, TSimd> : IRange
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int start, int end)
     {
-        using var window = new AlignedScratch<T>(_layout.WindowLength);
+        using var memory = new AlignedScratch<T>(_layout.WindowLength);
         using var sums = new AlignedScratch<T>(_layout.IsSummedInMemory(_plan) ? (long)_layout.RowPhases * _layout.SumLength : 0);
         using var packed = new AlignedScratch<T>(_layout.Taps);
-        WindowPart* parts = stackalloc WindowPart[_plan.WindowHeight!.Residues.Length + _plan.WindowWidth!.Residues.Length];
-        TVector* masks = stackalloc TVector[CellSplit<T, TVector, TSimd>.LargestStep];
-        DepthwiseWindow<T, TVector, TSimd> source = default;
-        int perPlane = _plan.Depth.Cells * _layout.RowBlocks * _layout.ColumnBlocks;
-        int last = -1;
+        WindowPart* parts = stackalloc WindowPart[DepthwiseWindow<T, TVector, TSimd>.PartsOf(_plan)];
+        TVector* masks = stackalloc TVector[RowSplit<T, TVector, TSimd>.Masks];
+        var window = new DepthwiseWindow<T, TVector, TSimd>(_plan, _layout, memory.Pointer, parts, masks);
+        int perPlane = _layout.BlocksOf(_plan);
         for (int item = start; item < end; item++)
         {
             (int plane, int block) = Math.DivRem(item, perPlane);
-            (int rest, int columnBlock) = Math.DivRem(block, _layout.ColumnBlocks);
-            (int z, int rowBlock) = Math.DivRem(rest, _layout.RowBlocks);
-            int y = rowBlock * _layout.Rows;
-            int x = columnBlock * _layout.Columns;
-            int rows = Math.Min(_layout.Rows, _plan.Height.Cells - y);
-            int columns = Math.Min(_layout.Columns, _plan.Width.Cells - x);
-            if (block != last)
-            {
-                source = new DepthwiseWindow<T, TVector, TSimd>(_plan, _layout, z, y, rows, x, columns, parts, masks);
-                source.Clear(window.Pointer, isFirst: last < 0);
-                last = block;
-            }
-
-            T* input = _input + (nint)plane * _plan.InChannels * _plan.InputCells;
-            for (int c = 0; c < _plan.InChannels; c++) source.Fill(input + (nint)c * _plan.InputCells, window.Pointer + c * _layout.ChannelLength);
+            window.MoveTo(block);
+            window.Fill(_input + (nint)plane * _plan.InChannels * _plan.InputCells);
 
             int group = plane % _plan.Groups;
             for (int o = 0; o < _plan.OutChannels; o++)
@@ -97,8 +83,8 @@ internal readonly unsafe struct DepthwiseConvolution<T, TVector, TSimd> : IRange
                 int channel = group * _plan.OutChannels + o;
                 T* weights = Weights(_weight + (nint)group * _plan.GroupWeights + (nint)o * _plan.WeightOutStride, packed.Pointer);
                 T bias = _bias is null ? T.Zero : _bias[channel] + T.Zero;
-                var target = new DepthwiseBlock<T, TVector, TSimd>(_plan, _layout, window.Pointer, weights, bias, sums.Pointer);
-                target.Write(_output + ((nint)plane * _plan.OutChannels + o) * _plan.OutputCells, z, y, rows, x, columns);
+                var target = new DepthwiseBlock<T, TVector, TSimd>(_plan, _layout, memory.Pointer, weights, bias, sums.Pointer);
+                target.Write(_output + ((nint)plane * _plan.OutChannels + o) * _plan.OutputCells, window.Z, window.Y, window.Rows, window.X, window.Columns);
             }
         }
     }

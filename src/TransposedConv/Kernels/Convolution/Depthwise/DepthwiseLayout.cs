@@ -144,6 +144,9 @@ internal sealed class DepthwiseLayout
     /// <summary>For each tap where its weight lies behind the first one of the output channel.</summary>
     public unsafe int* Indices => _indices.Pointer;
 
+    /// <summary>Blocks of one plane.</summary>
+    public int BlocksOf(PhasePlan plan) => plan.Depth.Cells * RowBlocks * ColumnBlocks;
+
     /// <summary>The taps of a phase, none where there are none.</summary>
     public PhaseTaps TapsOf(int z, int y, int x, PhasePlan plan) => _phases[(z * plan.Height.OutputStep + y) * plan.Width.OutputStep + x];
 

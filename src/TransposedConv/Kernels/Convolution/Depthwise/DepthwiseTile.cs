@@ -36,6 +36,46 @@ internal static unsafe class DepthwiseTile
         TSimd.Store(TSimd.Add(c3, ends), target + targetStep);
     }
 
+    /// <summary>The same and four registers beside them, so that more sums than one addition is long are under way: <c>second</c> elements on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Sum8<T, TVector, TSimd>(T* cells, nint step, nint second, int* offsets, T* weights, int taps, T end, T* target, nint targetStep)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
+    {
+        TVector a0 = TSimd.Zero, a1 = TSimd.Zero, a2 = TSimd.Zero, a3 = TSimd.Zero;
+        TVector b0 = TSimd.Zero, b1 = TSimd.Zero, b2 = TSimd.Zero, b3 = TSimd.Zero;
+        for (int k = 0; k < taps; k++)
+        {
+            T* row = cells + offsets[k];
+            TVector factor = TSimd.Broadcast(weights[k]);
+            a0 = TSimd.FusedMultiplyAdd(TSimd.Load(row), factor, a0);
+            b0 = TSimd.FusedMultiplyAdd(TSimd.Load(row + second), factor, b0);
+            row += step;
+            a1 = TSimd.FusedMultiplyAdd(TSimd.Load(row), factor, a1);
+            b1 = TSimd.FusedMultiplyAdd(TSimd.Load(row + second), factor, b1);
+            row += step;
+            a2 = TSimd.FusedMultiplyAdd(TSimd.Load(row), factor, a2);
+            b2 = TSimd.FusedMultiplyAdd(TSimd.Load(row + second), factor, b2);
+            row += step;
+            a3 = TSimd.FusedMultiplyAdd(TSimd.Load(row), factor, a3);
+            b3 = TSimd.FusedMultiplyAdd(TSimd.Load(row + second), factor, b3);
+        }
+
+        TVector ends = TSimd.Broadcast(end);
+        TSimd.Store(TSimd.Add(a0, ends), target);
+        TSimd.Store(TSimd.Add(b0, ends), target + second);
+        target += targetStep;
+        TSimd.Store(TSimd.Add(a1, ends), target);
+        TSimd.Store(TSimd.Add(b1, ends), target + second);
+        target += targetStep;
+        TSimd.Store(TSimd.Add(a2, ends), target);
+        TSimd.Store(TSimd.Add(b2, ends), target + second);
+        target += targetStep;
+        TSimd.Store(TSimd.Add(a3, ends), target);
+        TSimd.Store(TSimd.Add(b3, ends), target + second);
+    }
+
     /// <summary>One register.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sum1<T, TVector, TSimd>(T* cells, int* offsets, T* weights, int taps, T end, T* target)

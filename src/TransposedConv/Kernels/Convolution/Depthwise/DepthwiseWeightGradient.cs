@@ -50,40 +50,26 @@ internal readonly unsafe struct DepthwiseWeightGradient<T, TVector, TSimd> : IRa
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int start, int end)
     {
-        using var window = new AlignedScratch<T>(_layout.WindowLength);
+        using var memory = new AlignedScratch<T>(_layout.WindowLength);
         using var sums = new AlignedScratch<T>((long)_plan.OutChannels * _layout.Taps * Lanes);
-        WindowPart* parts = stackalloc WindowPart[_plan.WindowHeight!.Residues.Length + _plan.WindowWidth!.Residues.Length];
-        TVector* masks = stackalloc TVector[CellSplit<T, TVector, TSimd>.LargestStep];
-        DepthwiseWindow<T, TVector, TSimd> source = default;
-        int blocks = _plan.Depth.Cells * _layout.RowBlocks * _layout.ColumnBlocks;
-        int last = -1;
+        WindowPart* parts = stackalloc WindowPart[DepthwiseWindow<T, TVector, TSimd>.PartsOf(_plan)];
+        TVector* masks = stackalloc TVector[RowSplit<T, TVector, TSimd>.Masks];
+        var window = new DepthwiseWindow<T, TVector, TSimd>(_plan, _layout, memory.Pointer, parts, masks);
+        int blocks = _layout.BlocksOf(_plan);
         for (int group = start; group < end; group++)
         {
             new Span<T>(sums.Pointer, _plan.OutChannels * _layout.Taps * Lanes).Clear();
             for (int item = 0; item < _plan.Batch * blocks; item++)
             {
                 (int n, int block) = Math.DivRem(item, blocks);
-                (int rest, int columnBlock) = Math.DivRem(block, _layout.ColumnBlocks);
-                (int z, int rowBlock) = Math.DivRem(rest, _layout.RowBlocks);
-                int y = rowBlock * _layout.Rows;
-                int x = columnBlock * _layout.Columns;
-                int rows = Math.Min(_layout.Rows, _plan.Height.Cells - y);
-                int columns = Math.Min(_layout.Columns, _plan.Width.Cells - x);
-                if (block != last)
-                {
-                    source = new DepthwiseWindow<T, TVector, TSimd>(_plan, _layout, z, y, rows, x, columns, parts, masks);
-                    source.Clear(window.Pointer, isFirst: last < 0);
-                    last = block;
-                }
-
+                window.MoveTo(block);
                 nint plane = (nint)n * _geometry.Groups + group;
-                T* input = _large + plane * _plan.InChannels * _plan.InputCells;
-                for (int c = 0; c < _plan.InChannels; c++) source.Fill(input + (nint)c * _plan.InputCells, window.Pointer + c * _layout.ChannelLength);
+                window.Fill(_large + plane * _plan.InChannels * _plan.InputCells);
 
-                T* small = _small + plane * _plan.OutChannels * _plan.OutputCells + ((nint)z * _plan.Height.Cells + y) * _plan.Width.Cells + x;
+                T* small = _small + plane * _plan.OutChannels * _plan.OutputCells + ((nint)window.Z * _plan.Height.Cells + window.Y) * _plan.Width.Cells + window.X;
                 for (int o = 0; o < _plan.OutChannels; o++, small += _plan.OutputCells)
                 {
-                    var lanes = new DepthwiseLanes<T>(rows, columns, small, _plan.Width.Cells, window.Pointer, _layout.Pitch);
+                    var lanes = new DepthwiseLanes<T>(window.Rows, window.Columns, small, _plan.Width.Cells, memory.Pointer, _layout.Pitch);
                     DepthwiseLaneTile.Add<T, TVector, TSimd>(lanes, _layout.Offsets, _layout.Taps, sums.Pointer + (nint)o * _layout.Taps * Lanes);
                 }
             }

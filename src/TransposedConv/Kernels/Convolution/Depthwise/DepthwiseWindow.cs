@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using TransposedConv.Kernels.Simd;
 
 namespace TransposedConv.Kernels.Convolution;
 
-/// <summary>Copies the input of a block of positions into a window of a <see cref="DepthwiseLayout"/>.</summary>
-/// <remarks>Only cells that exist are written: the zeros for the others stay from one block to the next that lies at the same place.</remarks>
-internal readonly unsafe struct DepthwiseWindow<T, TVector, TSimd>
+/// <summary>The input of a block of positions, copied into a window of a <see cref="DepthwiseLayout"/>.</summary>
+/// <remarks>
+/// Only cells that exist are written: the zeros for the others stay from one channel to the next. What concerns the columns alone stays from block to block, too.
+/// </remarks>
+internal unsafe ref struct DepthwiseWindow<T, TVector, TSimd>
     where T : unmanaged
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
@@ -14,62 +15,115 @@ internal readonly unsafe struct DepthwiseWindow<T, TVector, TSimd>
     private readonly PhasePlan _plan;
     private readonly DepthwiseLayout _layout;
     private readonly WindowAxis _height;
-    private readonly WindowAxis _width;
-    private readonly int _z;
-    private readonly int _rows;
+    private readonly T* _memory;
     private readonly WindowPart* _columnLines;
     private readonly WindowPart* _rowLines;
-    private readonly int _cells;
-    private readonly int _low;
-    private readonly int _high;
-    private readonly SameCells<T, TVector, TSimd> _existing;
+    private readonly TVector* _masks;
+    private DepthwiseColumns<T, TVector, TSimd> _columns;
+    private int _block;
+    private int _columnBlock;
+    private bool _areRowsWhole;
 
     /// <param name="plan">The plan.</param>
     /// <param name="layout">Its layout.</param>
-    /// <param name="z">Depth of the positions.</param>
-    /// <param name="y">Row of the first position.</param>
-    /// <param name="rows">Rows of positions.</param>
-    /// <param name="x">Column of the first position.</param>
-    /// <param name="columns">Positions in a row.</param>
-    /// <param name="parts">Memory for as many elements as the two axes have lines.</param>
-    /// <param name="masks">Memory for <see cref="CellSplit{T, TVector, TSimd}.LargestStep"/> masks.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public DepthwiseWindow(PhasePlan plan, DepthwiseLayout layout, int z, int y, int rows, int x, int columns, WindowPart* parts, TVector* masks)
+    /// <param name="memory">The window's elements.</param>
+    /// <param name="parts">Memory for <see cref="PartsOf"/> elements.</param>
+    /// <param name="masks">Memory for <see cref="RowSplit{T, TVector, TSimd}.Masks"/> masks.</param>
+    public DepthwiseWindow(PhasePlan plan, DepthwiseLayout layout, T* memory, WindowPart* parts, TVector* masks)
     {
         _plan = plan;
         _layout = layout;
         _height = plan.WindowHeight!;
-        _width = plan.WindowWidth!;
-        _z = z;
-        _rows = rows + _height.Reach;
-        _cells = columns + _width.Reach;
+        _memory = memory;
         _rowLines = parts;
         _columnLines = parts + _height.Residues.Length;
-        bool isWhole = Locate(_height, y, _rows, _rowLines) & Locate(_width, x, _cells, _columnLines);
-        foreach (long shift in plan.Depth.Shifts) isWhole &= DepthCell(shift) >= 0;
-        IsWhole = isWhole;
-        long cells = (long)_cells * _width.Step;
-        _low = (int)Math.Clamp(-_columnLines[0].First, 0, cells);
-        _high = (int)Math.Clamp(_width.InputLength - _columnLines[0].First, 0, cells);
-        if (CellSplit<T, TVector, TSimd>.Suits(_width.Step)) _existing = new SameCells<T, TVector, TSimd>(_low, _high, _width.Step, masks);
+        _masks = masks;
+        _block = _columnBlock = -1;
     }
 
-    /// <summary>Whether all cells of the window exist.</summary>
-    public bool IsWhole { get; }
+    /// <summary>The lines of both axes.</summary>
+    public static int PartsOf(PhasePlan plan) => plan.WindowHeight!.Residues.Length + plan.WindowWidth!.Residues.Length;
 
-    /// <summary>Makes zeros of what no channel's <see cref="Fill"/> writes.</summary>
-    /// <param name="window">The window.</param>
-    /// <param name="isFirst">Whether the window has held no other block with the same columns.</param>
+    /// <summary>Depth of the block's positions.</summary>
+    public int Z { get; private set; }
+
+    /// <summary>Row of its first position.</summary>
+    public int Y { get; private set; }
+
+    /// <summary>Its rows of positions.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Column of its first position.</summary>
+    public readonly int X => _columnBlock * _layout.Columns;
+
+    /// <summary>Positions in one of its rows.</summary>
+    public readonly int Columns => Math.Min(_layout.Columns, _plan.Width.Cells - X);
+
+    private readonly int FilledRows => Rows + _height.Reach;
+
+    /// <summary>Goes to a block of the layout and makes zeros of what no channel's <see cref="Fill"/> writes there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Clear(T* window, bool isFirst)
+    public void MoveTo(int block)
     {
-        if (IsWhole) return;
+        if (block == _block) return;
+        bool isFirst = _block < 0;
+        _block = block;
+        (int rest, int columnBlock) = Math.DivRem(block, _layout.ColumnBlocks);
+        (Z, int rowBlock) = Math.DivRem(rest, _layout.RowBlocks);
+        Y = rowBlock * _layout.Rows;
+        Rows = Math.Min(_layout.Rows, _plan.Height.Cells - Y);
+        if (columnBlock != _columnBlock)
+        {
+            _columnBlock = columnBlock;
+            _columns = new DepthwiseColumns<T, TVector, TSimd>(_plan.WindowWidth!, _layout, X, Columns, _columnLines, _masks);
+        }
+
+        _areRowsWhole = WindowPart.Locate(_height, Y, FilledRows, _rowLines);
+        Clear(isFirst);
+    }
+
+    /// <summary>Copies the input channels of a group.</summary>
+    /// <param name="input">The first of them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly void Fill(T* input)
+    {
+        for (int c = 0; c < _plan.InChannels; c++, input += _plan.InputCells) FillChannel(input, _memory + c * _layout.ChannelLength);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void FillChannel(T* channel, T* window)
+    {
+        nint width = _plan.Width.InputLength;
+        foreach (long shift in _plan.Depth.Shifts)
+        {
+            long depth = DepthCell(shift);
+            T* plane = channel + (nint)depth * _height.InputLength * width;
+            for (int line = 0; line < _height.Residues.Length && depth >= 0; line++)
+            {
+                WindowPart part = _rowLines[line];
+                if (part.Low == part.High) continue;
+                T* source = plane + (nint)(part.First + (long)part.Low * _height.Step) * width;
+                T* target = window + line * _plan.WindowWidth!.Residues.Length * _layout.LineLength + part.Low * _layout.Pitch;
+                _columns.Fill(source, _height.Step * width, part.High - part.Low, target);
+            }
+
+            window += _layout.PlaneLength;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Clear(bool isFirst)
+    {
+        bool isWhole = _areRowsWhole & _columns.AreWhole;
+        foreach (long shift in _plan.Depth.Shifts) isWhole &= DepthCell(shift) >= 0;
+        if (isWhole) return;
         if (isFirst || _layout.ColumnBlocks > 1)
         {
-            new Span<T>(window, _layout.WindowLength).Clear();
+            new Span<T>(_memory, _layout.WindowLength).Clear();
             return;
         }
 
+        T* window = _memory;
         for (int c = 0; c < _plan.InChannels; c++)
         {
             foreach (long shift in _plan.Depth.Shifts)
@@ -81,133 +135,23 @@ internal readonly unsafe struct DepthwiseWindow<T, TVector, TSimd>
         }
     }
 
-    /// <summary>Copies one channel.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Fill(T* channel, T* window)
+    private readonly long DepthCell(long shift)
     {
-        nint width = _width.InputLength;
-        foreach (long shift in _plan.Depth.Shifts)
-        {
-            long depth = DepthCell(shift);
-            T* plane = channel + (nint)depth * _height.InputLength * width;
-            for (int line = 0; line < _height.Residues.Length && depth >= 0; line++)
-            {
-                WindowPart part = _rowLines[line];
-                if (part.Low == part.High) continue;
-                T* source = plane + (nint)(part.First + (long)part.Low * _height.Step) * width;
-                T* target = window + line * _width.Residues.Length * _layout.LineLength + part.Low * _layout.Pitch;
-                FillRows(source, _height.Step * width, part.High - part.Low, target);
-            }
-
-            window += _layout.PlaneLength;
-        }
-    }
-
-    /// <summary>Finds the part of each line whose cells exist.</summary>
-    /// <returns>Whether all of them do.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool Locate(WindowAxis axis, int first, int length, WindowPart* parts)
-    {
-        bool isWhole = true;
-        for (int line = 0; line < axis.Residues.Length; line++)
-        {
-            axis.Clip(first, line, length, out int low, out int high);
-            parts[line] = new WindowPart(axis.FirstCell(first, line), low, high);
-            isWhole &= low == 0 && high == length;
-        }
-
-        return isWhole;
-    }
-
-    private long DepthCell(long shift)
-    {
-        long cell = (long)_z * _plan.Depth.InputStep + shift;
+        long cell = (long)Z * _plan.Depth.InputStep + shift;
         return cell < _plan.Depth.InputLength ? cell : -1;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FillRows(T* source, nint sourceStride, int rows, T* target)
-    {
-        if (_width.Step == 1)
-        {
-            CopyRows(source + (nint)(_columnLines[0].First + _columnLines[0].Low), sourceStride, rows, target + _columnLines[0].Low, _columnLines[0].High - _columnLines[0].Low);
-            return;
-        }
-
-        T* first = source + (nint)_columnLines[0].First;
-        if (CellSplit<T, TVector, TSimd>.Suits(_width.Step))
-        {
-            var split = new CellSplit<T, TVector, TSimd>(_width.Step, _width.LineOfRemainder, _layout.LineLength);
-            if (_cells > TSimd.Count) split.FillRows(first, sourceStride, rows, _low, _high, target, _layout.Pitch, _cells, isTight: _layout.IsLinear);
-            else split.Move(_existing, first, sourceStride, rows, target, _layout.Pitch, _layout.IsLinear ? _cells : TSimd.Count);
-            return;
-        }
-
-        for (int row = 0; row < rows; row++, first += sourceStride, source += sourceStride, target += _layout.Pitch)
-        {
-            if (_width.IsDense)
-            {
-                CellTranspose.Fill(first, _width.Step, _width.Residues.Length, _low, _high, target, _layout.LineLength, _cells);
-                continue;
-            }
-
-            for (int line = 0; line < _width.Residues.Length; line++)
-            {
-                WindowPart part = _columnLines[line];
-                CopyCells(source + (nint)part.First, target + line * _layout.LineLength, part.Low, part.High);
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ClearRows(T* plane)
+    private readonly void ClearRows(T* plane)
     {
         for (int line = 0; line < _height.Residues.Length; line++)
         {
             WindowPart part = _rowLines[line];
-            for (int i = 0; i < _width.Residues.Length; i++, plane += _layout.LineLength)
+            for (int i = 0; i < _plan.WindowWidth!.Residues.Length; i++, plane += _layout.LineLength)
             {
                 new Span<T>(plane, part.Low * _layout.Pitch).Clear();
-                new Span<T>(plane + part.High * _layout.Pitch, (_rows - part.High) * _layout.Pitch).Clear();
+                new Span<T>(plane + part.High * _layout.Pitch, (FilledRows - part.High) * _layout.Pitch).Clear();
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CopyRows(T* source, nint sourceStride, int rows, T* target, int length)
-    {
-        int last = length - TSimd.Count;
-        for (int row = 0; row < rows; row++, source += sourceStride, target += _layout.Pitch)
-        {
-            // The last register overlaps the one before, so that not a cell more is written.
-            if (last >= 0)
-            {
-                for (int i = 0; i < last; i += TSimd.Count) TSimd.Store(TSimd.Load(source + i), target + i);
-                TSimd.Store(TSimd.Load(source + last), target + last);
-            }
-            else if (length >= Vector128<T>.Count)
-            {
-                int end = length - Vector128<T>.Count;
-                for (int i = 0; i < end; i += Vector128<T>.Count) Vector128.Store(Vector128.Load(source + i), target + i);
-                Vector128.Store(Vector128.Load(source + end), target + end);
-            }
-            else
-            {
-                for (int i = 0; i < length; i++) target[i] = source[i];
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CopyCells(T* cells, T* target, int low, int high)
-    {
-        nint step = _width.Step;
-        for (int i = low; i < high; i++) target[i] = cells[i * step];
     }
 }
-
-/// <summary>The part of a line of a window whose cells exist.</summary>
-/// <param name="First">The input cell at the start of the line, existing or not.</param>
-/// <param name="Low">The first cell of the line that exists.</param>
-/// <param name="High">The end of those.</param>
-internal readonly record struct WindowPart(long First, int Low, int High);

@@ -90,12 +90,17 @@ internal readonly unsafe ref partial struct CellSplit<T, TVector, TSimd>(int ste
         else Run(cells, source, sourceStride, rows, 1, target, targetStride, stored);
     }
 
+    /// <summary>Whether <see cref="FillTail"/> does something for so many rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasTail(int length, int rows) =>
+        length > TSimd.Count && length % TSimd.Count is int tail && tail > 0 && tail <= MostTailCells && rows >= FewestTailRows;
+
     /// <summary>Moves the last few cells of rows one by one, if they are so few.</summary>
     /// <returns>The elements of a line that are left.</returns>
     public int FillTail(T* source, nint sourceStride, int rows, int low, int high, T* target, nint pitch, int length)
     {
+        if (!HasTail(length, rows)) return length;
         int tail = length % TSimd.Count;
-        if (length <= TSimd.Count || tail > MostTailCells || rows < FewestTailRows) return length;
         int end = length * _step;
         length -= tail;
         for (int cell = length * _step; cell < end; cell++)
