@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using TransposedConv.Kernels.MatrixMultiply;
 using TransposedConv.Kernels.Reference;
 using TransposedConv.Kernels.Simd;
@@ -44,6 +45,14 @@ public sealed class MatrixMultiplyTests
 
     [Theory]
     [ClassData(typeof(SimdWidths))]
+    public void LargeProductsHaveTheBitsOfTheirPartsAsSingles(int width) => HaveTheBitsOfTheirParts<float>((SimdWidth)width);
+
+    [Theory]
+    [ClassData(typeof(SimdWidths))]
+    public void LargeProductsHaveTheBitsOfTheirPartsAsDoubles(int width) => HaveTheBitsOfTheirParts<double>((SimdWidth)width);
+
+    [Theory]
+    [ClassData(typeof(SimdWidths))]
     public void AColumnsSumThatUnderflowsIsPlusZero(int width)
     {
         using SimdDispatch.WidthScope scope = SimdDispatch.Use((SimdWidth)width);
@@ -72,6 +81,34 @@ public sealed class MatrixMultiplyTests
     {
         Action act = () => MatrixMultiplyKernels.Multiply<float>(2, 3, 4, new float[8], 4, 1, new float[11], 3, 1, new float[6]);
         act.Should().Throw<ArgumentException>().WithMessage("b must hold 4 × 3 elements with strides 3, 1, that is 12, but it holds 11*").WithParameterName("b");
+    }
+
+    /// <summary>A's size makes a product a large one; rows by the hundred are not, and were compared with the reference above.</summary>
+    private static void HaveTheBitsOfTheirParts<T>(SimdWidth width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using SimdDispatch.WidthScope scope = SimdDispatch.Use(width);
+        const int part = 129;
+        int k = 1000, m = (4 << 20) / Unsafe.SizeOf<T>() / k + 3;
+        foreach ((bool isATransposed, bool isBTransposed, bool accumulate, int ragged) in new[] { (false, false, false, 0), (true, false, true, 5), (false, true, true, 1) })
+        {
+            int n = 13 * SimdDispatch.LanesOf<T>() + ragged;
+            var random = new Random(n);
+            (int aRow, int aColumn) = isATransposed ? (1, m) : (k, 1);
+            (int bRow, int bColumn) = isBTransposed ? (1, k) : (n, 1);
+            T[] a = RandomGeometries.Reals<T>(m * k, random);
+            T[] b = RandomGeometries.Reals<T>(k * n, random);
+            T[] whole = RandomGeometries.Reals<T>(m * n, random);
+            T[] parts = [.. whole];
+            MatrixMultiplyKernels.Multiply(m, n, k, a, aRow, aColumn, b, bRow, bColumn, whole, accumulate);
+            for (int i = 0; i < m; i += part)
+            {
+                int rows = Math.Min(part, m - i);
+                MatrixMultiplyKernels.Multiply<T>(rows, n, k, a.AsSpan(i * aRow), aRow, aColumn, b, bRow, bColumn, parts.AsSpan(i * n, rows * n), accumulate);
+            }
+
+            whole.ShouldHaveTheBitsOf(parts, $"{m} × {n} × {k}, {isATransposed} {isBTransposed} {accumulate}");
+        }
     }
 
     private static void EqualsTheReference<T>(SimdWidth width)

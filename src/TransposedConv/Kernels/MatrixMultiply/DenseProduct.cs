@@ -26,6 +26,12 @@ internal readonly unsafe struct DenseProduct<T>(
         }
 
         var source = new StridedSource<T>(a, aRowStride, aColumnStride, b, bRowStride, bColumnStride);
+        if (LargeProduct<T, TVector, TSimd>.Suits(rows, columns, depth))
+        {
+            LargeProduct<T, TVector, TSimd>.Run(source, rows, columns, depth, c, accumulate);
+            return;
+        }
+
         new BlockedProduct<T, TVector, TSimd, StridedSource<T>, AllCells>(
             source, masks: default, rows, columns, depth, c, columns, accumulate, T.NegativeZero).Run();
     }

@@ -42,6 +42,18 @@ internal unsafe struct StridedSource<T>(T* a, nint aRowStride, nint aColumnStrid
         for (int r = 0; r < height; r++) rows[r] = first + r * stride;
     }
 
+    /// <summary>Whether neighbours in memory are rows of A, not steps.</summary>
+    public readonly bool IsLeftTransposed => aColumnStride != 1;
+
+    /// <summary>Elements of A from a stretch of neighbours to the next one.</summary>
+    public readonly nint LeftStride => IsLeftTransposed ? aColumnStride : aRowStride;
+
+    /// <summary>An element of A.</summary>
+    public readonly T* Left(int row, int step) => a + row * aRowStride + step * aColumnStride;
+
+    /// <summary>Elements from the first one of so many rows and steps of A to the last one.</summary>
+    public readonly long ReachOfLeft(int rows, int steps) => (rows - 1L) * aRowStride + (steps - 1L) * aColumnStride;
+
     public readonly void PackRight(int column, int columns, int filled, T* destination, int stride) =>
         PackRight(column, columns, filled, _block.Start, _block.Depth, destination, stride);
 
@@ -54,10 +66,16 @@ internal unsafe struct StridedSource<T>(T* a, nint aRowStride, nint aColumnStrid
     /// <summary>Packs <paramref name="height"/> rows of A as <c>[depth][height]</c>.</summary>
     public readonly void PackLeft(int row, int height, int start, int depth, T* destination)
     {
-        T* source = a + row * aRowStride + start * aColumnStride;
+        T* source = Left(row, start);
         if (aColumnStride == 1)
         {
             TransposedCopy.Run(source, aRowStride, height, depth, destination, height);
+            return;
+        }
+
+        if (aRowStride == 1)
+        {
+            CopySteps(source, height, depth, destination, height);
             return;
         }
 
@@ -102,14 +120,16 @@ internal unsafe struct StridedSource<T>(T* a, nint aRowStride, nint aColumnStrid
         T* target = _copied;
         for (int r = 0; r < _block.Rows; r += CopiedRows, target += (nint)CopiedRows * _block.Depth)
         {
-            T* source = a + _block.Row + r + _block.Start * aColumnStride;
-            int height = Math.Min(CopiedRows, _block.Rows - r);
-            for (int k = 0; k < _block.Depth; k++, source += aColumnStride)
-            {
-                T* to = target + (nint)k * CopiedRows;
-                if (height == CopiedRows) Unsafe.CopyBlockUnaligned(to, source, (uint)(CopiedRows * sizeof(T)));
-                else for (int i = 0; i < height; i++) to[i] = source[i];
-            }
+            CopySteps(Left(_block.Row + r, _block.Start), Math.Min(CopiedRows, _block.Rows - r), _block.Depth, target, CopiedRows);
+        }
+    }
+
+    private readonly void CopySteps(T* source, int height, int depth, T* target, int stride)
+    {
+        for (int k = 0; k < depth; k++, source += aColumnStride, target += stride)
+        {
+            if (height == CopiedRows) Unsafe.CopyBlockUnaligned(target, source, (uint)(CopiedRows * sizeof(T)));
+            else for (int i = 0; i < height; i++) target[i] = source[i];
         }
     }
 }

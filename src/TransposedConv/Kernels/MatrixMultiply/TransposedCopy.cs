@@ -25,6 +25,12 @@ internal static unsafe class TransposedCopy
                 for (; i <= rows - 16; i += 16) SixteenRows((float*)(from + i * sourceStride), sourceStride, count, (float*)(to + i), destinationStride);
             }
 
+            if (sizeof(T) == sizeof(float) && Avx512F.IsSupported && rows == 8 && destinationStride == 8)
+            {
+                EightTightRows((float*)from, sourceStride, count, (float*)to);
+                continue;
+            }
+
             if (sizeof(T) == sizeof(float) && Avx.IsSupported)
             {
                 for (; i <= rows - 8; i += 8) EightRows((float*)(from + i * sourceStride), sourceStride, count, (float*)(to + i), destinationStride);
@@ -182,6 +188,34 @@ internal static unsafe class TransposedCopy
             for (int r = 0; r < 8; r++) destination[r] = source[r * stride + k];
         }
     }
+
+    // Eight columns of eight rows, two columns behind each other in a register: quarters of even columns of rows r and r + 4, then of odd ones, change places as four rows do.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void EightTightRows(float* source, nint stride, int columns, float* destination)
+    {
+        int k = 0;
+        for (; k <= columns - 8; k += 8, destination += 64)
+        {
+            Vector512<float> a = EvenBeforeOdd(source + k, 4 * stride), b = EvenBeforeOdd(source + k + stride, 4 * stride);
+            Vector512<float> c = EvenBeforeOdd(source + k + 2 * stride, 4 * stride), d = EvenBeforeOdd(source + k + 3 * stride, 4 * stride);
+            Vector512<float> acLow = Avx512F.UnpackLow(a, c), acHigh = Avx512F.UnpackHigh(a, c);
+            Vector512<float> bdLow = Avx512F.UnpackLow(b, d), bdHigh = Avx512F.UnpackHigh(b, d);
+            Avx512F.UnpackLow(acLow, bdLow).Store(destination);
+            Avx512F.UnpackHigh(acLow, bdLow).Store(destination + 16);
+            Avx512F.UnpackLow(acHigh, bdHigh).Store(destination + 32);
+            Avx512F.UnpackHigh(acHigh, bdHigh).Store(destination + 48);
+        }
+
+        EightRows(source + k, stride, columns - k, destination, 8);
+    }
+
+    // a0 a2 a4 a6 | b0 b2 b4 b6 | a1 a3 a5 a7 | b1 b3 b5 b7
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> EvenBeforeOdd(float* source, nint stride) =>
+        Avx512F.PermuteVar16x32x2(
+            Vector256.Load(source).ToVector512Unsafe(),
+            Vector512.Create(0, 2, 4, 6, 16, 18, 20, 22, 1, 3, 5, 7, 17, 19, 21, 23),
+            Vector256.Load(source + stride).ToVector512Unsafe());
 
     /// <summary>The next four columns, the last ones again with some that are there already; all of them if there are no more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
