@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using TransposedConv.Kernels.Convolution;
 using TransposedConv.Kernels.MatrixMultiply;
 using TransposedConv.Kernels.Reference;
+using TransposedConv.Kernels.Simd;
 using TransposedConv.Kernels.Threading;
 
 namespace TransposedConv.Tests.Kernels;
@@ -57,6 +59,27 @@ public sealed class ThreadingTests : IDisposable
             ParallelRange.Run(100, MuchWork, new Body((_, _) => Environment.CurrentManagedThreadId.Should().Be(outer)));
         }));
         ParallelRange.ThreadsFor(MuchWork).Should().Be(4, "the caller is outside again");
+    }
+
+    [Fact]
+    public void ARowOfSmallWorksWakesAWorker()
+    {
+        Parallelism.ThreadCount = 2;
+        ParallelRange.Run(2, MuchWork, new Body((_, _) => { }));
+        Thread.Sleep(100);
+        int caller = Environment.CurrentManagedThreadId;
+        int helped = 0;
+        var patience = Stopwatch.StartNew();
+        while (Volatile.Read(ref helped) == 0 && patience.Elapsed < TimeSpan.FromSeconds(20))
+        {
+            ParallelRange.Run(16, work: 4_000_000, new Body((_, _) =>
+            {
+                if (Environment.CurrentManagedThreadId != caller) Interlocked.Increment(ref helped);
+                else Thread.SpinWait(20);
+            }));
+        }
+
+        helped.Should().BePositive("the second and every later call come to as much as a wake-up costs");
     }
 
     [Theory]
@@ -156,6 +179,26 @@ public sealed class ThreadingTests : IDisposable
             Parallelism.ThreadCount = threads;
             double[] c = new double[m * n];
             MatrixMultiplyKernels.Multiply<double>(m, n, k, a, k, 1, b, n, 1, c);
+            c.ShouldHaveTheBitsOf(expected, $"{threads} threads");
+        }
+    }
+
+    [Fact]
+    public void LargeMatrixProductsGiveTheSameBitsForAnyThreadCount()
+    {
+        const int m = 1051, k = 1000;
+        int n = 13 * SimdDispatch.LanesOf<float>() + 5;
+        var random = new Random(7);
+        float[] a = RandomGeometries.Reals<float>(m * k, random);
+        float[] b = RandomGeometries.Reals<float>(k * n, random);
+        float[] expected = new float[m * n];
+        Parallelism.ThreadCount = 1;
+        MatrixMultiplyKernels.Multiply<float>(m, n, k, a, k, 1, b, n, 1, expected);
+        foreach (int threads in new[] { 2, 3, 7 })
+        {
+            Parallelism.ThreadCount = threads;
+            float[] c = new float[m * n];
+            MatrixMultiplyKernels.Multiply<float>(m, n, k, a, k, 1, b, n, 1, c);
             c.ShouldHaveTheBitsOf(expected, $"{threads} threads");
         }
     }

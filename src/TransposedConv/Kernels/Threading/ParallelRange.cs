@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace TransposedConv.Kernels.Threading;
 
 /// <summary>
@@ -15,11 +17,20 @@ internal static class ParallelRange
     /// <summary>Waking a blocked thread was measured to cost the caller 15 to 20 µs: less work than this is done sooner without it.</summary>
     private const long MinimumWorkToWake = 8_000_000;
 
+    /// <summary>Half as long as a worker that has finished looks for more.</summary>
+    private static readonly long LongestPause = Stopwatch.Frequency / 2000;
+
     /// <summary>More parts than threads, so that a thread held up elsewhere does not hold up the whole.</summary>
     private const int PartsPerThread = 8;
 
     [ThreadStatic]
     private static bool _inside;
+
+    [ThreadStatic]
+    private static long _workInARow;
+
+    [ThreadStatic]
+    private static long _lastCall;
 
     /// <summary>How many threads the given work is worth.</summary>
     /// <param name="work">Floating-point operations, or as many bytes.</param>
@@ -44,12 +55,24 @@ internal static class ParallelRange
 
         RangeJob<TBody> job = RangeJob<TBody>.OfThread;
         job.Begin(body, count, parts: Math.Min(count, threads * PartsPerThread));
-        Worker.Enlist(job, threads - 1, mayWake: work >= MinimumWorkToWake);
+        Worker.Enlist(job, threads - 1, mayWake: IsWorthWaking(work));
         _inside = true;
         job.Execute();
         _inside = false;
         Worker.Withdraw(job);
         job.End();
+    }
+
+    /// <summary>
+    /// Whether this work, or the calls that end with it, came to what a wake-up costs: of small ones in a row the next will find the worker looking for work.
+    /// </summary>
+    private static bool IsWorthWaking(long work)
+    {
+        if (work >= MinimumWorkToWake) return true;
+        long now = Stopwatch.GetTimestamp();
+        _workInARow = now - _lastCall <= LongestPause ? Math.Min(_workInARow, MinimumWorkToWake) + work : work;
+        _lastCall = now;
+        return _workInARow >= MinimumWorkToWake;
     }
 
     /// <summary>Says that this thread never splits work.</summary>
