@@ -70,21 +70,14 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource, TCells> : IRan
         _rowStride = rowStride;
         _accumulate = accumulate;
         _end = end;
-        _depthBlock = depthBlock == 0 ? EvenBlock(depth, DepthBlock) : depthBlock;
+        _depthBlock = depthBlock == 0 ? ProductBlock.EvenDepth(depth, DepthBlock) : depthBlock;
         _rowBlock = depth <= _depthBlock ? Math.Max(rows, 1) : Math.Clamp(rows, 1, MostRows);
         _columnBlock = Math.Clamp(BlockBytes / sizeof(T) / _rowBlock / Panel, 1, MostPanels) * Panel;
         bool isLarge = depthBlock == 0 && source.WorkingElements(_rowBlock, Math.Min(columns, _columnBlock), _depthBlock) > MostWorkingBytes / sizeof(T);
-        if (isLarge) _depthBlock = EvenBlock(depth, DepthBlock / 2);
+        if (isLarge) _depthBlock = ProductBlock.EvenDepth(depth, DepthBlock / 2);
         // Written once, so its lines need not be read first.
         _isPast = (long)rows * columns * sizeof(T) >= CacheLine.MostCachedResult && depth <= _depthBlock && !accumulate
             && (nuint)c % CacheLine.Bytes == 0 && rowStride * sizeof(T) % CacheLine.Bytes == 0;
-    }
-
-    /// <summary>Blocks of equal length, at most so long.</summary>
-    private static int EvenBlock(int depth, int most)
-    {
-        int blocks = Math.Max(1, (depth + most - 1) / most);
-        return Math.Max(1, (depth + blocks - 1) / blocks);
     }
 
     private static int Panel => TileLoop.MaxVectors * TSimd.Count;
@@ -176,9 +169,9 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource, TCells> : IRan
             else
             {
                 // The last columns do not fill their vectors: they are summed beside C and copied, so that nothing behind a row of C is touched.
-                if (accumulate) CopyRows(target, _rowStride, edge, filled, block.Rows, width);
+                if (accumulate) PanelEdge.CopyRows(target, _rowStride, edge, filled, block.Rows, width);
                 Multiply<TSimd>(source, block, vectors, offsets, right, stride, maskOffset, edge, filled, accumulate);
-                CopyRows(edge, filled, target, _rowStride, block.Rows, width);
+                PanelEdge.CopyRows(edge, filled, target, _rowStride, block.Rows, width);
             }
 
             c += width;
@@ -211,13 +204,5 @@ internal unsafe struct BlockedProduct<T, TVector, TSimd, TSource, TCells> : IRan
     private readonly void ClearBlock(int row, int rows, int column, int columns)
     {
         for (int r = row; r < row + rows; r++) new Span<T>(_c + r * _rowStride + column, columns).Clear();
-    }
-
-    private static void CopyRows(T* source, nint sourceStride, T* target, nint targetStride, int rows, int width)
-    {
-        for (int r = 0; r < rows; r++)
-        {
-            new ReadOnlySpan<T>(source + r * sourceStride, width).CopyTo(new Span<T>(target + r * targetStride, width));
-        }
     }
 }

@@ -57,8 +57,7 @@ internal readonly unsafe struct LargeProduct<T, TVector, TSimd> : IRangeBody
         _depth = depth;
         _c = c;
         _accumulate = accumulate;
-        int depthBlocks = (depth + DepthBlock - 1) / DepthBlock;
-        _depthBlock = (depth + depthBlocks - 1) / depthBlocks;
+        _depthBlock = ProductBlock.EvenDepth(depth, DepthBlock);
         _panels = (columns + Panel - 1) / Panel;
         int most = Math.Max(1, BlockBytes / sizeof(T) / Panel / _depthBlock);
         _columnBlocks = (_panels + most - 1) / most;
@@ -150,9 +149,9 @@ internal readonly unsafe struct LargeProduct<T, TVector, TSimd> : IRangeBody
                 if (width % TSimd.Count != 0)
                 {
                     // The last columns do not fill their vectors: they are summed beside C and copied, so that nothing behind a row of C is touched.
-                    if (accumulate) CopyRows(target, _columns, edge, Panel, rows, width);
+                    if (accumulate) PanelEdge.CopyRows(target, _columns, edge, Panel, rows, width);
                     TileLoop.Multiply<T, TVector, TSimd, AllCells>(rows, vectors, block.Depth, left, block.Depth, 0, panel, steps, 0, edge, Panel, accumulate);
-                    CopyRows(edge, Panel, target, _columns, rows, width);
+                    PanelEdge.CopyRows(edge, Panel, target, _columns, rows, width);
                 }
                 else if (hasNext && lines.AreListed)
                 {
@@ -165,10 +164,5 @@ internal readonly unsafe struct LargeProduct<T, TVector, TSimd> : IRangeBody
                 }
             }
         }
-    }
-
-    private static void CopyRows(T* source, nint sourceStride, T* target, nint targetStride, int rows, int width)
-    {
-        for (int r = 0; r < rows; r++) new ReadOnlySpan<T>(source + r * sourceStride, width).CopyTo(new Span<T>(target + r * targetStride, width));
     }
 }

@@ -86,7 +86,7 @@ internal readonly unsafe struct LinearKernel<T>(int rows, int inputs, int output
                     source, row, count, vectors, depth, offsets.Pointer, right, width, 0, sums, stride, accumulate: true, T.NegativeZero);
             }
 
-            if (!isWhole) CopyRows(sums, stride, target, count, columns);
+            if (!isWhole) PanelEdge.CopyRows(sums, stride, target, outputs, count, columns);
         }
     }
 
@@ -99,10 +99,5 @@ internal readonly unsafe struct LinearKernel<T>(int rows, int inputs, int output
             if (bias is null) row.Clear();
             else new ReadOnlySpan<T>(bias + column, columns).CopyTo(row);
         }
-    }
-
-    private void CopyRows(T* sums, nint stride, T* target, int count, int columns)
-    {
-        for (int r = 0; r < count; r++) new ReadOnlySpan<T>(sums + r * stride, columns).CopyTo(new Span<T>(target + (nint)r * outputs, columns));
     }
 }

@@ -14,4 +14,14 @@ internal static unsafe class PanelEdge
             for (int c = 0; c < filled - columns; c++) row[c] = default;
         }
     }
+
+    /// <summary>Copies the part of the last panel's rows of C that exists.</summary>
+    public static void CopyRows<T>(T* source, nint sourceStride, T* target, nint targetStride, int rows, int width)
+        where T : unmanaged
+    {
+        for (int r = 0; r < rows; r++)
+        {
+            new ReadOnlySpan<T>(source + r * sourceStride, width).CopyTo(new Span<T>(target + r * targetStride, width));
+        }
+    }
 }
