@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using TransposedConv.Kernels.MatrixMultiply;
 using TransposedConv.Kernels.Reference;
 using TransposedConv.Kernels.Simd;
+using TransposedConv.Kernels.Threading;
 
 namespace TransposedConv.Tests.Kernels;
 
@@ -12,7 +13,7 @@ public sealed class MatrixMultiplyTests
     [
         (1, 1, 1), (1, 1, 700), (7, 1, 300), (1, 100, 50), (8, 48, 16), (9, 49, 17), (3, 97, 257), (33, 31, 29), (100, 5, 513), (270, 13, 9), (5, 500, 7),
         (37, 1, 1), (16, 1, 16), (35, 1, 1033), (300, 1, 37), (18, 1, 300), (1, 1100, 9), (1, 65, 4), (1, 2, 200), (2, 1, 200), (5, 1, 0),
-        (70, 2, 30), (50, 8, 200), (5000, 3, 5), (40, 4, 0),
+        (7, 131, 1), (3, 97, 2), (12, 192, 3), (5, 200, 4), (70, 2, 30), (50, 8, 200), (5000, 3, 5), (40, 4, 0),
         (0, 5, 3), (5, 0, 3), (5, 40, 0), (0, 0, 0),
     ];
 
@@ -63,6 +64,22 @@ public sealed class MatrixMultiplyTests
         float[] c = [1, 1, 1];
         MatrixMultiplyKernels.Multiply<float>(3, 1, 100, tiny, 100, 1, negative, 1, 1, c);
         c.ShouldHaveTheBitsOf([0f, 0f, 0f], "sums");
+    }
+
+    [Fact]
+    public unsafe void AnOuterProductThatIsWrittenPastTheCachesIsWhole()
+    {
+        const int n = 1024;
+        int m = (int)(CacheLine.MostCachedResult / sizeof(float) / n) + 1;
+        float[] a = [.. Enumerable.Range(0, m).Select(i => i % 97 - 48f)];
+        float[] b = [.. Enumerable.Range(0, n).Select(j => j % 89 - 44f)];
+        var c = new AlignedMemory<float>((long)m * n);
+        var product = new Span<float>(c.Pointer, m * n);
+        product.Fill(float.NaN);
+        MatrixMultiplyKernels.Multiply<float>(m, n, 1, a, 1, 1, b, n, 1, product);
+        float[] expected = [.. a.SelectMany(x => b.Select(y => x * y + 0))];
+        product.ToArray().ShouldHaveTheBitsOf(expected, "an outer product");
+        c.KeepAlive();
     }
 
     [Fact]

@@ -25,6 +25,12 @@ internal readonly unsafe struct DenseProduct<T>(
             return;
         }
 
+        if (ShallowProduct<T, TVector, TSimd>.Suits(columns, depth, bColumnStride))
+        {
+            new ShallowProduct<T, TVector, TSimd>(columns, depth, a, aRowStride, aColumnStride, b, bRowStride, c, accumulate).Run(rows);
+            return;
+        }
+
         var source = new StridedSource<T>(a, aRowStride, aColumnStride, b, bRowStride, bColumnStride);
         if (LargeProduct<T, TVector, TSimd>.Suits(rows, columns, depth))
         {
