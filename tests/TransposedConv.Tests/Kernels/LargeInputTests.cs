@@ -7,9 +7,13 @@ namespace TransposedConv.Tests.Kernels;
 [Collection(nameof(Parallelism))]
 public sealed class LargeInputTests
 {
-    private static readonly ConvolutionAlgorithm[] Windows = [ConvolutionAlgorithm.Windowed, ConvolutionAlgorithm.JointlyWindowed];
+    private static readonly ConvolutionAlgorithm[] Algorithms =
+        [ConvolutionAlgorithm.Windowed, ConvolutionAlgorithm.JointlyWindowed, ConvolutionAlgorithm.Tiled, ConvolutionAlgorithm.TiledMasked];
 
-    /// <summary>Every register tile that reads a window: of one, two, three and more rows, shared by classes of phases, finished in registers, with some taps left out.</summary>
+    /// <summary>
+    /// Every register tile that reads a window: of one, two, three and more rows, shared by classes of phases, finished in registers, with some taps left out. For panels one
+    /// block of channels and several, groups, and positions that are not in order.
+    /// </summary>
     private static IEnumerable<ConvolutionGeometry> Gathers() =>
     [
         Conv([1, 16, 8_300], [1, 16, 3]),
@@ -22,6 +26,9 @@ public sealed class LargeInputTests
         Conv([16, 64, 12, 12], [5, 64, 3, 3], padding: 1),
         Conv([1, 8, 10, 44, 44], [4, 8, 3, 3, 3], padding: 1),
         Conv([1, 8, 12, 50, 44], [4, 8, 3, 3, 3], padding: 1, stride: 2),
+        Conv([1, 520, 15, 19], [9, 520, 3, 3], padding: 1),
+        Conv([2, 300, 700], [12, 150, 9], padding: 4, stride: 2, groups: 2),
+        Conv([16, 520, 4, 4], [16, 520, 4, 4], padding: 1, stride: 2),
     ];
 
     /// <summary>Read where it lies and copied, with enough steps for all lines and with too few; phases in tiles of their own and shared.</summary>
@@ -32,24 +39,25 @@ public sealed class LargeInputTests
         Transpose([2, 16, 72, 72], [16, 3, 4, 4], stride: 2, padding: 1),
         Transpose([1, 16, 96, 96], [16, 1, 9, 9], stride: 4, padding: 4),
         Transpose([1, 8, 11, 41, 41], [8, 2, 4, 4, 4], stride: 2, padding: 1),
+        Transpose([16, 520, 4, 4], [520, 8, 4, 4], stride: 2, padding: 1),
     ];
 
     [Theory]
     [ClassData(typeof(SimdWidths))]
-    public void WindowsHaveTheReferencesBits(int width)
+    public void KernelsHaveTheReferencesBits(int width)
     {
         using SimdDispatch.WidthScope scope = SimdDispatch.Use((SimdWidth)width);
         var random = new Random(97);
         foreach (ConvolutionGeometry g in Gathers())
         {
             float[] weight = RandomGeometries.Reals<float>(g.WeightElements, random);
-            ReferenceBits.ShouldBeGathered(g, RandomGeometries.Reals<float>(g.LargeElements, random), weight, [], Windows);
+            ReferenceBits.ShouldBeGathered(g, RandomGeometries.Reals<float>(g.LargeElements, random), weight, [], Algorithms);
         }
 
         foreach (ConvolutionGeometry g in Scatters())
         {
             float[] weight = RandomGeometries.Reals<float>(g.WeightElements, random);
-            ReferenceBits.ShouldBeScattered(g, RandomGeometries.Reals<float>(g.SmallElements, random), weight, [], Windows);
+            ReferenceBits.ShouldBeScattered(g, RandomGeometries.Reals<float>(g.SmallElements, random), weight, [], Algorithms);
         }
     }
 
@@ -57,7 +65,7 @@ public sealed class LargeInputTests
     public void ThreadsDoNotChangeBits()
     {
         using var scope = new ThreadCountScope(3);
-        WindowsHaveTheReferencesBits((int)SimdDispatch.Widest);
+        KernelsHaveTheReferencesBits((int)SimdDispatch.Widest);
     }
 
     /// <summary>Wherever the input begins within a line of memory, all lines with a cell that the block reads are listed, and no others.</summary>

@@ -23,7 +23,8 @@ namespace TransposedConv.Kernels.Convolution;
 /// <param name="exampleStride">Elements between examples.</param>
 /// <param name="channelStride">Elements between channels.</param>
 /// <param name="rowStride">Elements between rows of the panel.</param>
-internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, nint exampleStride, nint channelStride, int rowStride)
+/// <param name="isListed">Whether what the next tile reads is asked for elsewhere; see <see cref="PanelLines{T}"/>.</param>
+internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, nint exampleStride, nint channelStride, int rowStride, bool isListed)
     where T : unmanaged
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
@@ -77,7 +78,7 @@ internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, ni
                     T* source = input + c * channelStride;
                     T* target = panel + c * PanelStride;
                     int some = Math.Min(ChannelsAtATime, channels - c);
-                    if (IsSplit) Split(rows.Pointer, moves.Pointer, count, some, segments.Length <= MostSegmentsAhead, source, target);
+                    if (IsSplit) Split(rows.Pointer, moves.Pointer, count, some, !isListed && segments.Length <= MostSegmentsAhead, source, target);
                     else if (Step == 1) Copy(moves.Pointer, count, some, source, target);
                     else CopyCells(moves.Pointer, count, some, source, target);
                 }
@@ -160,7 +161,7 @@ internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, ni
             T* target = panel + (nint)move->Line * rowStride + move->Offset;
             if (move->High - move->Low == TSimd.Count && move->Stored == TSimd.Count)
             {
-                if (move->Line == 0)
+                if (!isListed && move->Line == 0)
                 {
                     // What the next tile will read, if its positions go on in the same row.
                     for (int c = 0; c < channels; c++) CacheLine.Prefetch(source + c * channelStride + rowStride, TSimd.Count * sizeof(T));

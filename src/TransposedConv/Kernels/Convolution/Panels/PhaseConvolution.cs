@@ -47,6 +47,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     private readonly T* _existing;
     private readonly PositionOrder _order;
     private readonly bool _mayTapsDiffer;
+    private readonly bool _isListed;
 
     private PhaseConvolution(PhasePlan plan, T* input, in WeightSupply<T, TVector, TSimd> weights, T* bias, T* output, PositionOrder order, int* rowOffsets, int channelBlock, int tilesPerItem, int parts, T* existing)
     {
@@ -61,6 +62,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         _parts = parts;
         _existing = existing;
         _order = order;
+        _isListed = tilesPerItem == 1 && PanelLines<T>.AreFar(plan);
         _mayTapsDiffer = !order.IsRowMajor || (!TCells.MayBeMissing && PresentTaps.MayDiffer(plan, TileWidth));
     }
 
@@ -155,19 +157,28 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         using WeightTiles<T, TVector, TSimd> weightTiles = _weights.IsPacked ? default : new WeightTiles<T, TVector, TSimd>(_plan, isWindow: false);
         using var pieces = new AlignedScratch<OutputPiece>((long)_tilesPerItem * TileWidth * _plan.OutputRows.Length);
         using var taps = new AlignedScratch<int>(_mayTapsDiffer ? _tilesPerItem * PresentTaps.MemoryLength(_plan, _channelBlock) : 0);
+        using var listed = new AlignedScratch<int>(_isListed ? PanelLines<T>.MemoryLength(_plan, _channelBlock) : 0);
+        var lines = new PanelLines<T>(_plan, listed.Pointer);
         RowSegment* segments = stackalloc RowSegment[_tilesPerItem * TileWidth];
-        int items = (_order.Tiles + _tilesPerItem - 1) / _tilesPerItem;
         for (int item = start; item < end; item++)
         {
-            (int rest, int part) = Math.DivRem(item, _parts);
-            (int group, int position) = Math.DivRem(rest, items);
-            int first = position * _tilesPerItem;
-            ComputeTiles(group, part, first, Math.Min(_tilesPerItem, _order.Tiles - first), segments, pieces.Pointer, taps.Pointer, panels.Pointer, sums.Pointer, weightTiles, memory.Pointer);
+            ComputeTiles(item, item + 1 < end ? item + 1 : null, segments, pieces.Pointer, taps.Pointer, panels.Pointer, sums.Pointer, weightTiles, memory.Pointer, ref lines);
         }
     }
 
-    private void ComputeTiles(int group, int part, int first, int tiles, RowSegment* segments, OutputPiece* pieces, int* taps, T* panels, T* sums, in WeightTiles<T, TVector, TSimd> weightTiles, T* memory)
+    private (int Group, int Position, int Part) At(int item)
     {
+        (int rest, int part) = Math.DivRem(item, _parts);
+        (int group, int position) = Math.DivRem(rest, (_order.Tiles + _tilesPerItem - 1) / _tilesPerItem);
+        return (group, position, part);
+    }
+
+    private void ComputeTiles(
+        int item, int? nextItem, RowSegment* segments, OutputPiece* pieces, int* taps, T* panels, T* sums, in WeightTiles<T, TVector, TSimd> weightTiles, T* memory, ref PanelLines<T> lines)
+    {
+        (int group, int position, int part) = At(item);
+        int first = position * _tilesPerItem;
+        int tiles = Math.Min(_tilesPerItem, _order.Tiles - first);
         int granules = (_plan.OutChannels + ChannelGranule - 1) / ChannelGranule;
         int channelStart = (int)((long)granules * part / _parts) * ChannelGranule;
         int channelEnd = Math.Min((int)((long)granules * (part + 1) / _parts) * ChannelGranule, _plan.OutChannels);
@@ -196,6 +207,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
             }
 
             bool isLast = c + channels == _plan.InChannels;
+            BlockFetch<T> fetch = FetchBehind(item, nextItem, c, ref lines);
             T* next = sums;
             WeightPart<T> weights = default;
             for (int o = channelStart; o < channelEnd; o += ChannelGranule)
@@ -211,23 +223,41 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
                 for (int tile = 0; tile < tiles; tile++)
                 {
                     if (isLast) store.Prefetch(o, count, pieces + tile * piecesPerTile, pieceCounts[tile]);
-                    MultiplyClasses(weights, o, count, c, channels, first + tile, TapsOf(tile, taps), panels + tile * PanelLength, next);
+                    MultiplyClasses(weights, o, count, c, channels, first + tile, TapsOf(tile, taps), panels + tile * PanelLength, next, ref fetch);
                     if (isLast) store.Write(o, count, pieces + tile * piecesPerTile, pieceCounts[tile], next);
                     if (_channelBlock < _plan.InChannels) next += SumsOf(count);
                 }
+
+                fetch.CatchUp(o + count - channelStart, channelEnd - channelStart);
             }
         }
 
         if (store.IsPast) CacheLine.FinishStores();
     }
 
+    private T* InputOf(int group, int firstChannel) => _input + ((nint)group * _plan.InChannels + firstChannel) * _plan.InputCells;
+
+    /// <summary>What the tiles of a block of channels ask for: the cells of the next block, which may be the first of the next item.</summary>
+    private BlockFetch<T> FetchBehind(int item, int? nextItem, int firstChannel, ref PanelLines<T> lines)
+    {
+        bool isLast = firstChannel + _channelBlock >= _plan.InChannels;
+        int next = isLast ? 0 : firstChannel + _channelBlock;
+        if (!_isListed || (isLast ? nextItem : item) is not int other) return default;
+        (int group, int position, _) = At(other);
+        if (next == firstChannel && (group, position) == (At(item).Group, At(item).Position)) return default;
+        RowSegment* segments = stackalloc RowSegment[TileWidth];
+        int count = _order.Cut(position, new Span<RowSegment>(segments, TileWidth));
+        lines.List(Math.Min(_channelBlock, _plan.InChannels - next), new ReadOnlySpan<RowSegment>(segments, count));
+        return new BlockFetch<T>(InputOf(group, next) + lines.Origin, lines.Offsets, lines.Count);
+    }
+
     private void Pack(int group, int firstChannel, int channels, ReadOnlySpan<RowSegment> segments, int positions, T* panel)
     {
-        T* input = _input + ((nint)group * _plan.InChannels + firstChannel) * _plan.InputCells;
+        T* input = InputOf(group, firstChannel);
         nint exampleStride = (nint)_plan.Groups * _plan.InChannels * _plan.InputCells;
         int filled = (positions + TSimd.Count - 1) / TSimd.Count * TSimd.Count;
-        new InputPanel<T, TVector, TSimd>(_plan, exampleStride, _plan.InputCells, TileWidth).Pack(input, channels, segments, filled, panel);
-        if (TCells.MayBeMissing) new InputPanel<T, TVector, TSimd>(_plan, 0, 0, TileWidth).Pack(_existing, channels, segments, filled, panel + MaskOffset);
+        new InputPanel<T, TVector, TSimd>(_plan, exampleStride, _plan.InputCells, TileWidth, _isListed).Pack(input, channels, segments, filled, panel);
+        if (TCells.MayBeMissing) new InputPanel<T, TVector, TSimd>(_plan, 0, 0, TileWidth, isListed: true).Pack(_existing, channels, segments, filled, panel + MaskOffset);
     }
 
     /// <summary>Asks for the part that will be packed next, so that it comes while this one is used.</summary>
@@ -258,7 +288,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     private PresentTaps TapsOf(int tile, int* memory) =>
         _mayTapsDiffer ? new PresentTaps(_plan, _channelBlock, _rowOffsets, memory + tile * PresentTaps.MemoryLength(_plan, _channelBlock)) : default;
 
-    private void MultiplyClasses(in WeightPart<T> part, int firstChannel, int channels, int inStart, int inChannels, int tile, in PresentTaps present, T* panel, T* sums)
+    private void MultiplyClasses(in WeightPart<T> part, int firstChannel, int channels, int inStart, int inChannels, int tile, in PresentTaps present, T* panel, T* sums, ref BlockFetch<T> fetch)
     {
         nint start = 0;
         int tapStart = 0;
@@ -281,8 +311,8 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
                 }
                 else
                 {
-                    TileLoop.Multiply<T, TVector, TSimd, TCells>(
-                        rows, vectors, inChannels * phaseClass.Taps, weights, depth, first, cells, _rowOffsets + _channelBlock * tapStart, MaskOffset, results, TileWidth, accumulate);
+                    PanelTileLoop.Multiply<T, TVector, TSimd, TCells>(
+                        rows, vectors, inChannels * phaseClass.Taps, weights, depth, first, cells, _rowOffsets + _channelBlock * tapStart, MaskOffset, results, TileWidth, accumulate, ref fetch);
                 }
             }
 
