@@ -44,6 +44,14 @@ internal readonly record struct OutputPiece(int Offset, int Skipped, int Cells, 
         return segments.Length - joined;
     }
 
+    /// <summary>What of it lies within so many positions, which the offset is counted from; without cells if nothing does.</summary>
+    public OutputPiece Within(int first, int positions, int step)
+    {
+        int before = Math.Max(0, first - Offset);
+        long cells = Math.Min(Cells - (long)before * step, (long)(first + positions - Offset - before) * step);
+        return new OutputPiece(Offset + before - first, before == 0 ? Skipped : 0, (int)Math.Max(0, cells), Target + (nint)before * step);
+    }
+
     private bool IsContinuedBy(in OutputPiece next, int step) =>
         Cells > 0 && next.Cells > 0 && next.Skipped == 0 && Target + Cells == next.Target && (long)(next.Offset - Offset) * step == Cells;
 }

@@ -63,8 +63,9 @@ internal static unsafe class FinishedTile
         if (TTile.Rows > 4) Finish<T, TVector, TSimd, TTile>(c70, c71, c72, ends[7], c + 7 * rowStride, lastCells);
     }
 
+    /// <summary>One row's part of a step.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Step<T, TVector, TSimd, TTile>(
+    public static void Step<T, TVector, TSimd, TTile>(
         T factor, TVector b0, TVector b1, TVector b2, ref TVector sum0, ref TVector sum1, ref TVector sum2)
         where T : unmanaged
         where TVector : unmanaged

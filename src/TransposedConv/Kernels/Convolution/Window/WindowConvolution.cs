@@ -107,9 +107,11 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
     public void Run(int start, int end)
     {
         using var window = new AlignedScratch<T>(_plan.InChannels * _window.ChannelLength + TileWidth);
-        using var sums = new AlignedScratch<T>((long)_cutting.Chunk * _plan.Phases * TileWidth + OutputStore<T, TVector, TSimd>.Slack);
+        using var sums = new AlignedScratch<T>((_cutting.IsInterleaved ? (long)TSimd.MaxTileRows * TileLoop.MaxVectors * TSimd.Count : (long)_cutting.Chunk * _plan.Phases * TileWidth) + OutputStore<T, TVector, TSimd>.Slack);
         using var pieces = new AlignedScratch<OutputPiece>((long)TileWidth * _plan.OutputRows.Length);
         using var ends = new AlignedScratch<T>(_plan.OutChannels);
+        using var rows = new AlignedScratch<InterleavedRow<T>>(_cutting.IsInterleaved ? (long)_plan.OutChannels * _plan.OutputRows.Length : 0);
+        using var targets = new AlignedScratch<nint>(_cutting.IsInterleaved ? (long)_plan.OutputRows.Length * WindowCutting.TileVectors : 0);
         using var taps = new AlignedScratch<int>(_mayTapsDiffer ? PresentTaps.MemoryLength(_plan, _plan.InChannels) : 0);
         long offsetsLength = OffsetsLength(_plan, _shared);
         WindowBlocks blocks = Blocks;
@@ -130,7 +132,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
 
             int* offsets = isInPlace ? _offsetsInPlace : _offsets + rotation * offsetsLength;
             if (_cutting.IsFinishedInRegisters) FinishBlock(block, next, cells, offsets, ends.Pointer);
-            else ComputeBlock(block, next, cells, offsets, _mayTapsDiffer && !isInPlace ? taps.Pointer : null, pieces.Pointer, sums.Pointer);
+            else ComputeBlock(block, next, cells, offsets, _mayTapsDiffer && !isInPlace ? taps.Pointer : null, pieces.Pointer, sums.Pointer, rows.Pointer, targets.Pointer);
         }
     }
 
@@ -160,7 +162,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         }
     }
 
-    private void ComputeBlock(in WindowBlock block, in WindowBlock next, T* window, int* offsets, int* taps, OutputPiece* pieces, T* sums)
+    private void ComputeBlock(in WindowBlock block, in WindowBlock next, T* window, int* offsets, int* taps, OutputPiece* pieces, T* sums, InterleavedRow<T>* rows, nint* targets)
     {
         PresentTaps present = taps is null ? default : new PresentTaps(_plan, _plan.InChannels, offsets, taps);
         var store = new OutputStore<T, TVector, TSimd>(_plan, _bias, _output, block.Group, TileWidth);
@@ -178,18 +180,53 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
             if (taps is not null) present.Find(segments[..used], _plan.InChannels);
             int located = OutputPiece.Locate(_plan, segments[..used], new Span<OutputPiece>(pieces, used * _plan.OutputRows.Length));
             T* weights = _weights + block.Group * _plan.GroupLength;
-            for (int o = 0; o < _plan.OutChannels; o += _cutting.Chunk)
+            if (_cutting.IsInterleaved)
             {
-                int channels = Math.Min(_cutting.Chunk, _plan.OutChannels - o);
-                MultiplyClasses(channels, vectors, window + first, offsets, present, weights, sums, ref fetch);
-                store.Write(o, channels, pieces, located, sums);
-                weights += _plan.GroupLength / _plan.OutChannels * channels;
+                InterleavedTarget<T> target = TargetOf(block.Group, pieces, located, rows, targets, sums, store.IsPast);
+                present.AreSome(0, 0, out int* steps, out int some);
+                InterleavedTileLoop.Multiply<T, TVector, TSimd>(_plan, vectors, weights, window + first, offsets, steps, some, target, ref fetch);
+            }
+            else
+            {
+                for (int o = 0; o < _plan.OutChannels; o += _cutting.Chunk)
+                {
+                    int channels = Math.Min(_cutting.Chunk, _plan.OutChannels - o);
+                    MultiplyClasses(channels, vectors, window + first, offsets, present, weights, sums, ref fetch);
+                    store.Write(o, channels, pieces, located, sums);
+                    weights += _plan.GroupLength / _plan.OutChannels * channels;
+                }
             }
 
             fetch.CatchUp(tile + 1, tiles);
         }
 
         if (store.IsPast) CacheLine.FinishStores();
+    }
+
+    /// <summary>Where the phases of a tile of positions go that lie side by side; see <see cref="InterleavedTile"/>.</summary>
+    private InterleavedTarget<T> TargetOf(int group, OutputPiece* pieces, int located, InterleavedRow<T>* rows, nint* targets, T* sums, bool isPast)
+    {
+        uint aimed = uint.MaxValue;
+        for (int i = 0; i < _plan.OutputRows.Length; i++)
+        {
+            aimed &= InterleavedRow<T>.Aim(pieces + i * located, located, TSimd.Count, _plan.Width.OutputStep, targets + i * WindowCutting.TileVectors);
+        }
+
+        InterleavedRow<T>* row = rows;
+        for (int o = 0; o < _plan.OutChannels; o++)
+        {
+            int channel = group * _plan.OutChannels + o;
+            T end = _bias is null ? T.Zero : _bias[channel] + T.Zero;
+            T* plane = _output + (nint)channel * _plan.OutputCells;
+            for (int i = 0; i < _plan.OutputRows.Length; i++) *row++ = new InterleavedRow<T>(plane, targets + i * WindowCutting.TileVectors, pieces + i * located, end);
+        }
+
+        for (int r = 0; isPast && r < WindowCutting.TileVectors; r++)
+        {
+            if ((aimed >> r & 1) != 0) isPast = targets[r] * sizeof(T) % sizeof(TVector) == 0;
+        }
+
+        return new InterleavedTarget<T>(rows, located, aimed, isPast, sums);
     }
 
     /// <summary>The same where outputs lie side by side; see <see cref="FinishedTile"/>.</summary>

@@ -38,10 +38,11 @@ internal static class WindowCutting
 /// <param name="Overlap">Zeros that rows share in the window; see <see cref="WindowAxis.CommonZeros"/>.</param>
 /// <param name="Chunk">Output channels summed before they are stored.</param>
 /// <param name="IsFinishedInRegisters">Whether outputs are written from the registers, without sums in memory.</param>
+/// <param name="IsInterleaved">Whether they are where phases lie side by side; see <see cref="InterleavedTile"/>.</param>
 /// <param name="IsReadInPlace">Whether blocks all of whose cells exist are read where they lie.</param>
 /// <param name="IsShared">Whether classes of phases share register tiles; see <see cref="SharedRows"/>.</param>
 internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
-    int Rows, int Columns, int Examples, int Overlap, int Chunk, bool IsFinishedInRegisters, bool IsReadInPlace, bool IsShared)
+    int Rows, int Columns, int Examples, int Overlap, int Chunk, bool IsFinishedInRegisters, bool IsInterleaved, bool IsReadInPlace, bool IsShared)
     where T : unmanaged
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
@@ -82,13 +83,14 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
     {
         (int rows, int columns) = ChooseBlock(plan);
         bool isFinished = CanFinishInRegisters(plan, rows, columns);
+        bool isInterleaved = CanInterleave(plan, columns);
         int chunk = plan.OutChannels;
-        if (!isFinished) chunk = Math.Min(ChunkOf(plan), chunk);
+        if (!isFinished && !isInterleaved) chunk = Math.Min(ChunkOf(plan), chunk);
         bool isShared = isJoint && plan.Classes.Length > 1 && chunk == plan.OutChannels;
         bool isInPlace = CanReadInPlace(plan);
         bool isWhole = rows == plan.Height.Cells && columns == plan.Width.Cells;
         int examples = isWhole && !isFinished && !isInPlace ? ChooseExamples(plan) : 1;
-        return new WindowCutting<T, TVector, TSimd>(rows, columns, examples, OverlapOf(plan, columns), chunk, isFinished, isInPlace, isShared);
+        return new WindowCutting<T, TVector, TSimd>(rows, columns, examples, OverlapOf(plan, columns), chunk, isFinished, isInterleaved, isInPlace, isShared);
     }
 
     /// <summary>As many channels as fit, in whole granules; one granule even if it does not fit, unless the phases are so many that each class fills tiles by itself.</summary>
@@ -152,7 +154,7 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
     private static WindowExamples ExamplesOf(PhasePlan plan, int rows)
     {
         int columns = plan.Width.Cells;
-        return new WindowExamples(plan.Batch, rows, columns, columns + plan.WindowWidth!.Reach - OverlapOf(plan, columns), TSimd.Count);
+        return new WindowExamples(plan.Batch, rows, columns, PitchOf(plan, columns), TSimd.Count);
     }
 
     private static int OverlapOf(PhasePlan plan, int columns) =>
@@ -175,11 +177,25 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
         int depth = plan.InChannels * plan.Taps;
         bool isNeighbours = plan.Phases == 1 && plan.Depth.OutputStep == 1 && plan.Height.OutputStep == 1 && plan.Width.OutputStep == 1;
         if (!isNeighbours || plan.OutChannels < FewestFinishedRows || depth > MostFinishedDepth) return false;
-        bool isUnbroken = columns + plan.WindowWidth!.Reach - OverlapOf(plan, columns) == plan.Width.Cells;
+        bool isUnbroken = PitchOf(plan, columns) == plan.Width.Cells;
         int length = isUnbroken ? rows * columns : columns;
         int vectors = (length + TSimd.Count - 1) / TSimd.Count;
         return (long)(vectors * TSimd.Count - length) * depth <= (long)StepsOfStore * vectors * TSimd.Count;
     }
+
+    /// <summary>
+    /// Whether the phases of all rows of the output are sums of the same tiles, and most registers of positions lie in one row of them: the others go through memory
+    /// in smaller parts than they would without. Rows of 100 positions then took 12 % longer, of 200 as long as before and of 160, which are whole registers, 20 % less.
+    /// </summary>
+    private static bool CanInterleave(PhasePlan plan, int columns) =>
+        plan.Classes.Length == 1
+        && plan.IsCovered
+        && plan.InChannels * plan.Taps <= MostFinishedDepth
+        && plan.OutputRows[0].Phases.Length == plan.Width.OutputStep
+        && InterleavedTileLoop.Suits(plan.OutChannels * plan.Phases, plan.Width.OutputStep, TSimd.MaxTileRows)
+        && (columns >= InterleavedTileLoop.LongRow * TSimd.Count || PitchOf(plan, columns) % TSimd.Count == 0);
+
+    private static int PitchOf(PhasePlan plan, int columns) => columns + plan.WindowWidth!.Reach - OverlapOf(plan, columns);
 
     /// <summary>Few rows, and neighbouring positions read neighbouring cells of the input itself.</summary>
     private static bool CanReadInPlace(PhasePlan plan)

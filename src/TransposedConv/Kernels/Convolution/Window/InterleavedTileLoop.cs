@@ -1,0 +1,114 @@
+using System.Numerics;
+using TransposedConv.Kernels.MatrixMultiply;
+using TransposedConv.Kernels.Simd;
+
+namespace TransposedConv.Kernels.Convolution;
+
+/// <summary>Cuts a stretch of positions into <see cref="InterleavedTile"/>s.</summary>
+internal static unsafe class InterleavedTileLoop
+{
+    /// <summary>Registers of a row of positions of which so few are cut by its ends that this no longer matters.</summary>
+    public const int LongRow = 16;
+
+    /// <summary>Whether tiles hold whole rows of the output.</summary>
+    /// <param name="sums">Sums of a position.</param>
+    /// <param name="phases">How many of them lie side by side.</param>
+    /// <param name="mostRows">Rows of the highest tile.</param>
+    public static bool Suits(int sums, int phases, int mostRows) => phases is 2 or 4 or 8 && phases <= mostRows && sums % Math.Max(phases, 4) == 0;
+
+    /// <summary>All rows of a stretch of positions.</summary>
+    /// <param name="plan">A plan with one class of phases.</param>
+    /// <param name="registers">Registers of positions.</param>
+    /// <param name="weights">The packed weights.</param>
+    /// <param name="cells">The cells of the first position.</param>
+    /// <param name="offsets">For each step where it reads.</param>
+    /// <param name="steps">The steps to do, or null if all are.</param>
+    /// <param name="count">How many of these.</param>
+    /// <param name="target">Where to.</param>
+    /// <param name="fetch">What to ask for meanwhile.</param>
+    public static void Multiply<T, TVector, TSimd>(
+        PhasePlan plan, int registers, T* weights, T* cells, int* offsets, int* steps, int count, in InterleavedTarget<T> target, ref BlockFetch<T> fetch)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
+    {
+        int sums = plan.OutChannels * plan.Phases;
+        int phases = plan.Width.OutputStep;
+        int depth = plan.InChannels * plan.Taps;
+        int width;
+        for (int v = 0; v < registers; v += width)
+        {
+            width = FinishedTileLoop.NextVectors(registers - v);
+            uint all = (1u << width) - 1;
+            T* kept = (target.Aimed >> v & all) == all ? null : target.Sums;
+            T* b = cells + v * TSimd.Count;
+            for (int done = 0; done < sums;)
+            {
+                int height = TileLoop.NextRows<T, TVector, TSimd>(sums - done);
+                T* a = weights + (nint)done * depth;
+                InterleavedRow<T>* rows = target.Rows + done / phases;
+                if (steps is not null)
+                {
+                    MultiplyPhases<T, TVector, TSimd, ListedCells>(height, width, phases, count, a, b, steps, rows, v, target.IsPast, kept, default);
+                }
+                else if (fetch.IsUnderWay)
+                {
+                    MultiplyPhases<T, TVector, TSimd, FetchingCells>(height, width, phases, depth, a, b, offsets, rows, v, target.IsPast, kept, fetch.Lines);
+                    fetch.Advance(depth);
+                }
+                else
+                {
+                    MultiplyPhases<T, TVector, TSimd, AllCells>(height, width, phases, depth, a, b, offsets, rows, v, target.IsPast, kept, default);
+                }
+
+                if (kept is not null) target.Write<TVector, TSimd>(height, width, phases, rows, v);
+                done += height;
+            }
+        }
+    }
+
+    private static void MultiplyPhases<T, TVector, TSimd, TCells>(
+        int height, int width, int phases, int depth, T* a, T* b, int* offsets, InterleavedRow<T>* rows, int register, bool isPast, T* sums, AheadLines<T> ahead)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
+        where TCells : struct, ICellRule
+    {
+        if (phases == 2) MultiplyTile<T, TVector, TSimd, TwoPhases, TCells>(height, width, depth, a, b, offsets, rows, register, isPast, sums, ahead);
+        else if (phases == 4) MultiplyTile<T, TVector, TSimd, FourPhases, TCells>(height, width, depth, a, b, offsets, rows, register, isPast, sums, ahead);
+        else MultiplyTile<T, TVector, TSimd, EightPhases, TCells>(height, width, depth, a, b, offsets, rows, register, isPast, sums, ahead);
+    }
+
+    private static void MultiplyTile<T, TVector, TSimd, TPhases, TCells>(
+        int height, int width, int depth, T* a, T* b, int* offsets, InterleavedRow<T>* rows, int register, bool isPast, T* sums, AheadLines<T> ahead)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
+        where TPhases : struct, IPhaseCount
+        where TCells : struct, ICellRule
+    {
+        switch (height, width)
+        {
+            case (8, 3):
+                InterleavedTile.Multiply<T, TVector, TSimd, Tile8x3, TPhases, TCells>(depth, a, b, offsets, rows, register, isPast, sums, ahead);
+                break;
+            case (8, 2):
+                InterleavedTile.Multiply<T, TVector, TSimd, Tile8x2, TPhases, TCells>(depth, a, b, offsets, rows, register, isPast, sums, ahead);
+                break;
+            case (8, 1):
+                InterleavedTile.Multiply<T, TVector, TSimd, Tile8x1, TPhases, TCells>(depth, a, b, offsets, rows, register, isPast, sums, ahead);
+                break;
+            case (4, 3):
+                InterleavedTile.Multiply<T, TVector, TSimd, Tile4x3, TPhases, TCells>(depth, a, b, offsets, rows, register, isPast, sums, ahead);
+                break;
+            case (4, 2):
+                InterleavedTile.Multiply<T, TVector, TSimd, Tile4x2, TPhases, TCells>(depth, a, b, offsets, rows, register, isPast, sums, ahead);
+                break;
+            case (4, 1):
+                InterleavedTile.Multiply<T, TVector, TSimd, Tile4x1, TPhases, TCells>(depth, a, b, offsets, rows, register, isPast, sums, ahead);
+                break;
+            default:
+                throw new InvalidOperationException($"There is no register tile of {height} rows and {width} vectors.");
+        }
+    }
+}
