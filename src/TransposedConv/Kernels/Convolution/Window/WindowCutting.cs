@@ -13,6 +13,13 @@ internal static class WindowCutting
     /// <summary>The window of all channels, which the second-level cache holds beside weights and sums.</summary>
     public const int WindowBytes = 384 * 1024;
 
+    /// <summary>
+    /// The same in one dimension, where blocks overlap little, if a position reads a cell of no fewer channels than it writes cells: beside the window, what was asked
+    /// for of the next one should stay there. 48 channels to 8 took 2.60 ms instead of 2.84, 64 to 2 620 µs instead of 750; but 2 to 64, whose input is the smaller
+    /// part, 680 instead of 590.
+    /// </summary>
+    public const int LineBytes = 192 * 1024;
+
     /// <summary>Parts of a plane that threads share, and of which the next is fetched while one is computed.</summary>
     private const int BlocksOfPlane = 4;
 
@@ -108,6 +115,7 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
         int columns = plan.Width.Cells;
         if (plan.Height.Cells == 1)
         {
+            if (IsMoreReadThanWritten(plan)) budget = WindowCutting.LineBytes / sizeof(T) / plan.InChannels;
             long perColumn = Math.Max(1, new InputWindow<T, TVector, TSimd>(plan, 1, TileWidth).ChannelLength / TileWidth);
             // The next block is fetched while one is computed, so of many channels both should fit the cache: 512 channels to 1 took 1.4 ms with twice as many columns and 1.0.
             long unit = budget / perColumn < TileWidth ? RegisterTileWidth : TileWidth;
@@ -122,6 +130,9 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
         int fewest = WindowCutting.FewestBlocks(plan.Height.Cells, rows, isShared);
         return (RowsOfLeastWaste(plan, fewest, isShared ? ParallelRange.ThreadsFor(plan.Operations) : 1), columns);
     }
+
+    private static bool IsMoreReadThanWritten(PhasePlan plan) =>
+        plan.Width.InputStep == 1 && plan.InChannels >= (long)plan.OutChannels * plan.Phases;
 
     /// <summary>
     /// Registers run over the ends of rows, and how many that are depends on the rows of a block: 56 rows of 56 take 208 in 8 blocks and 203 in 7, 32 rows of 32
