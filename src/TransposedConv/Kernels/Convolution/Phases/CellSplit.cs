@@ -16,12 +16,6 @@ internal readonly unsafe ref partial struct CellSplit<T, TVector, TSimd>(int ste
     where TSimd : struct, ISimd<T, TVector>
 {
     /// <summary>
-    /// Rows of so few registers are gone through register by register, so that which of their cells exist is found out once for all rows. Longer ones are
-    /// read from end to end, as memory likes it.
-    /// </summary>
-    private const int MostHoistedRegisters = 2;
-
-    /// <summary>
     /// So few cells behind whole registers, such as the 17th of rows of 16 positions that read one cell more, are moved one by one: of 16 × 16 × 16 positions with kernel 3
     /// and stride 2 a register for them was half of all the moving.
     /// </summary>
@@ -40,7 +34,7 @@ internal readonly unsafe ref partial struct CellSplit<T, TVector, TSimd>(int ste
     /// <summary>Whether there are shuffles for a step.</summary>
     public static bool Suits(int step) => step is 2 or 3 or 4 or 6 or LargestStep;
 
-    /// <summary>Fills the lines of neighbouring rows whole, with zeros for cells that do not exist.</summary>
+    /// <summary>Fills the lines of neighbouring rows, each read from end to end, with zeros for cells that do not exist.</summary>
     /// <param name="source">The cell of the lines' first element, existing or not.</param>
     /// <param name="sourceStride">Elements between rows of the source.</param>
     /// <param name="rows">How many rows.</param>
@@ -54,25 +48,14 @@ internal readonly unsafe ref partial struct CellSplit<T, TVector, TSimd>(int ste
     public void FillRows(T* source, nint sourceStride, int rows, int low, int high, T* target, nint pitch, int length, bool isTight)
     {
         int cells = _step * TSimd.Count;
-        length = FillTail(source, sourceStride, rows, low, high, target, pitch, length);
         int registers = (length + TSimd.Count - 1) / TSimd.Count;
         int whole = isTight && length % TSimd.Count != 0 ? registers - 1 : registers;
-        if (registers <= MostHoistedRegisters)
-        {
-            // The last registers of all rows first: what these write behind a row is overwritten by the first ones of the next.
-            for (int i = registers - 1; i >= 0; i--)
-            {
-                int stored = i < whole ? TSimd.Count : length - i * TSimd.Count;
-                Move(source + i * cells, sourceStride, rows, low - i * cells, high - i * cells, target + i * TSimd.Count, pitch, stored);
-            }
-
-            return;
-        }
-
         Run(new MovingCells<T, TVector, TSimd>(low, high, _step), source, sourceStride, rows, whole, target, pitch, TSimd.Count);
         if (whole == registers) return;
         int done = whole * cells;
-        Move(source + done, sourceStride, rows, low - done, high - done, target + whole * TSimd.Count, pitch, length - whole * TSimd.Count);
+        TVector* masks = stackalloc TVector[LargestStep];
+        var last = new SameCells<T, TVector, TSimd>(low - done, high - done, _step, masks);
+        Move(last, source + done, sourceStride, rows, target + whole * TSimd.Count, pitch, length - whole * TSimd.Count);
     }
 
     /// <summary>A register of every line, for several rows, with what exists found out before.</summary>
@@ -90,16 +73,15 @@ internal readonly unsafe ref partial struct CellSplit<T, TVector, TSimd>(int ste
         else Run(cells, source, sourceStride, rows, 1, target, targetStride, stored);
     }
 
-    /// <summary>Whether <see cref="FillTail"/> does something for so many rows.</summary>
+    /// <summary>Whether the last cells of so many rows are few enough for <see cref="FillTail"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HasTail(int length, int rows) =>
         length > TSimd.Count && length % TSimd.Count is int tail && tail > 0 && tail <= MostTailCells && rows >= FewestTailRows;
 
-    /// <summary>Moves the last few cells of rows one by one, if they are so few.</summary>
+    /// <summary>Moves the last few cells of rows one by one.</summary>
     /// <returns>The elements of a line that are left.</returns>
     public int FillTail(T* source, nint sourceStride, int rows, int low, int high, T* target, nint pitch, int length)
     {
-        if (!HasTail(length, rows)) return length;
         int tail = length % TSimd.Count;
         int end = length * _step;
         length -= tail;
@@ -113,11 +95,5 @@ internal readonly unsafe ref partial struct CellSplit<T, TVector, TSimd>(int ste
         }
 
         return length;
-    }
-
-    private void Move(T* source, nint sourceStride, int rows, int low, int high, T* target, nint targetStride, int stored)
-    {
-        TVector* masks = stackalloc TVector[LargestStep];
-        Move(new SameCells<T, TVector, TSimd>(low, high, _step, masks), source, sourceStride, rows, target, targetStride, stored);
     }
 }

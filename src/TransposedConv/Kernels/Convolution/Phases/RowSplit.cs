@@ -4,6 +4,7 @@ using TransposedConv.Kernels.Simd;
 namespace TransposedConv.Kernels.Convolution;
 
 /// <summary>Rows that all begin and end at the same cells of the input, for <see cref="CellSplit{T, TVector, TSimd}"/>: what exists of them is found out once.</summary>
+/// <remarks>Rows of up to two registers are gone through register by register; longer ones are read from end to end, as memory likes it.</remarks>
 internal readonly unsafe struct RowSplit<T, TVector, TSimd>
     where T : unmanaged
     where TVector : unmanaged

@@ -149,9 +149,9 @@ internal readonly unsafe struct LanedWeightGradient<T, TVector, TSimd, TCells> :
         int width = Math.Min(_blockColumns, _geometry.Width.Small - x);
         int channels = _geometry.LargeChannelsPerGroup;
         T* large = _large + ((nint)n * _geometry.LargeChannels + (nint)group * channels) * _geometry.LargeCells;
-        TVector* masks = stackalloc TVector[2 * WindowRow<T, TVector, TSimd>.Masks];
+        TVector* masks = stackalloc TVector[2 * RowSplit<T, TVector, TSimd>.Masks];
         var row = _window.RowAt(x, stackalloc WindowStretch[_window.Lines], masks);
-        var maskRow = _window.RowAt(x, stackalloc WindowStretch[_window.Lines], masks + WindowRow<T, TVector, TSimd>.Masks);
+        var maskRow = _window.RowAt(x, stackalloc WindowStretch[_window.Lines], masks + RowSplit<T, TVector, TSimd>.Masks);
         _window.Fill(large, _geometry.LargeCells, channels, z, y, height, row, window);
         if (TCells.MayBeMissing) _window.Fill(_existing, 0, channels, z, y, height, maskRow, window + MaskOffset);
 

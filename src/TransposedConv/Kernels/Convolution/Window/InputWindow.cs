@@ -115,7 +115,7 @@ internal readonly unsafe struct InputWindow<T, TVector, TSimd>
     /// <summary>The copier of rows that begin at a position, the same for all rows of all channels.</summary>
     /// <param name="x">Column of the first position.</param>
     /// <param name="stretches">Working memory; see <see cref="Lines"/>.</param>
-    /// <param name="masks">Working memory; see <see cref="WindowRow{T, TVector, TSimd}.Masks"/>.</param>
+    /// <param name="masks">Working memory; see <see cref="RowSplit{T, TVector, TSimd}.Masks"/>.</param>
     public WindowRow<T, TVector, TSimd> RowAt(int x, Span<WindowStretch> stretches, TVector* masks) =>
         RowAt(x, stretches, masks, _examples, exampleStride: 0);
 

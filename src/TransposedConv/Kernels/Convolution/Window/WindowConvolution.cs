@@ -286,7 +286,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
     {
         nint channelStride = _plan.InputCells;
         T* input = InputOf(block);
-        TVector* masks = stackalloc TVector[WindowRow<T, TVector, TSimd>.Masks];
+        TVector* masks = stackalloc TVector[RowSplit<T, TVector, TSimd>.Masks];
         var row = _window.RowAt(block.X, stackalloc WindowStretch[_window.Lines], masks, block.Examples, ExampleStride);
         _window.Fill(input, channelStride, _plan.InChannels, block.Z, block.Y, block.Rows, row, window, rotation, kept);
     }

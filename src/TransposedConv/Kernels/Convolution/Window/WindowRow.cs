@@ -22,14 +22,13 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
     private readonly nint _first;
     private readonly int _low;
     private readonly int _high;
-    private readonly SameCells<T, TVector, TSimd> _firstCells;
-    private readonly SameCells<T, TVector, TSimd> _secondCells;
+    private readonly RowSplit<T, TVector, TSimd> _row;
 
     /// <param name="axis">Which cells.</param>
     /// <param name="x">The first position.</param>
     /// <param name="shape">Where the row lies.</param>
     /// <param name="stretches">Working memory, one for each line.</param>
-    /// <param name="masks">Working memory for <see cref="Masks"/> masks.</param>
+    /// <param name="masks">Working memory for <see cref="RowSplit{T, TVector, TSimd}.Masks"/> masks.</param>
     public WindowRow(WindowAxis axis, int x, WindowRowShape shape, Span<WindowStretch> stretches, TVector* masks)
     {
         _step = axis.Step;
@@ -48,14 +47,8 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
             stretches[line] = new WindowStretch((nint)axis.FirstCell(x, line), low, high);
         }
 
-        if (!CellSplit<T, TVector, TSimd>.Suits(_step)) return;
-        int second = _step * TSimd.Count;
-        _firstCells = new SameCells<T, TVector, TSimd>(_low, _high, _step, masks);
-        _secondCells = new SameCells<T, TVector, TSimd>(_low - second, _high - second, _step, masks + _step);
+        if (CellSplit<T, TVector, TSimd>.Suits(_step)) _row = new RowSplit<T, TVector, TSimd>(_step, filled, _low, _high, masks);
     }
-
-    /// <summary>Masks that are found out once: those of two registers of each line.</summary>
-    public static int Masks => 2 * CellSplit<T, TVector, TSimd>.LargestStep;
 
     /// <summary>Elements of an example's row, with the zeros it shares with the next one.</summary>
     private int Filled => _shape.ExamplePitch + _shape.Overlap;
@@ -140,9 +133,10 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
     private void Split(T* source, nint rowStride, int count, T* target)
     {
         WindowRowShape shape = _shape;
+        var split = new CellSplit<T, TVector, TSimd>(_step, _lineOfRemainder, shape.LineLength);
         if (count == 1)
         {
-            SplitRows(source, shape.ExampleStride, shape.Examples, target, shape.ExamplePitch, isTight: false);
+            _row.Fill(split, source, shape.ExampleStride, shape.Examples, target, shape.ExamplePitch, isTight: false);
             return;
         }
 
@@ -150,24 +144,8 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
         int end = shape.Examples == 1 ? int.MaxValue : shape.Pitch + shape.Overlap - written;
         for (int n = 0; n < shape.Examples; n++, source += shape.ExampleStride, target += shape.ExamplePitch)
         {
-            SplitRows(source, rowStride, count, target, shape.Pitch, isTight: n * shape.ExamplePitch > end);
+            _row.Fill(split, source, rowStride, count, target, shape.Pitch, isTight: n * shape.ExamplePitch > end);
         }
-    }
-
-    private void SplitRows(T* source, nint sourceStride, int rows, T* target, nint pitch, bool isTight)
-    {
-        var split = new CellSplit<T, TVector, TSimd>(_step, _lineOfRemainder, _shape.LineLength);
-        int length = split.FillTail(source, sourceStride, rows, _low, _high, target, pitch, Filled);
-        int rest = length - TSimd.Count;
-        if (rest > TSimd.Count)
-        {
-            split.FillRows(source, sourceStride, rows, _low, _high, target, pitch, length, isTight);
-            return;
-        }
-
-        // The second registers first: what they write behind a row is overwritten by the first one of the next.
-        if (rest > 0) split.Move(_secondCells, source + _step * TSimd.Count, sourceStride, rows, target + TSimd.Count, pitch, isTight ? rest : TSimd.Count);
-        split.Move(_firstCells, source, sourceStride, rows, target, pitch, isTight ? Math.Min(length, TSimd.Count) : TSimd.Count);
     }
 
     /// <summary>A row of each example, by a step that there are no shuffles for.</summary>
