@@ -80,6 +80,7 @@ internal readonly unsafe ref partial struct CellSplit<T, TVector, TSimd>(int ste
 
     /// <summary>Moves the last few cells of rows one by one.</summary>
     /// <returns>The elements of a line that are left.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int FillTail(T* source, nint sourceStride, int rows, int low, int high, T* target, nint pitch, int length)
     {
         int tail = length % TSimd.Count;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 namespace TransposedConv.Kernels.Convolution;
 
 /// <summary>The cells of one row of the output that neighbouring positions of a tile make up; the same for every channel.</summary>
@@ -12,6 +13,7 @@ internal readonly record struct OutputPiece(int Offset, int Skipped, int Cells, 
     /// row, segments that go on where the one before ends, as the rows of a whole plane do, are one piece.
     /// </summary>
     /// <returns>How many pieces each row has.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Locate(PhasePlan plan, ReadOnlySpan<RowSegment> segments, Span<OutputPiece> pieces)
     {
         nint exampleStride = (nint)plan.Groups * plan.OutChannels * plan.OutputCells;

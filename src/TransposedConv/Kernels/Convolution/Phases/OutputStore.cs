@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Numerics;
 using TransposedConv.Kernels.Simd;
 using TransposedConv.Kernels.Threading;
@@ -37,6 +38,7 @@ internal readonly unsafe struct OutputStore<T, TVector, TSimd>(PhasePlan plan, T
     /// <param name="pieces">Where the positions' cells are: for each row of the plan's so many.</param>
     /// <param name="segments">How many pieces a row has.</param>
     /// <param name="sums">For each class of phases a row per (channel, phase).</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(int firstChannel, int channels, OutputPiece* pieces, int segments, T* sums)
     {
         int longest = 0;
@@ -66,6 +68,7 @@ internal readonly unsafe struct OutputStore<T, TVector, TSimd>(PhasePlan plan, T
     }
 
     /// <summary>Asks for the memory that <see cref="Write"/> will write, so that it comes while the sums are computed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Prefetch(int firstChannel, int channels, OutputPiece* pieces, int segments)
     {
         if (_isNear || _isPast) return;
@@ -77,6 +80,7 @@ internal readonly unsafe struct OutputStore<T, TVector, TSimd>(PhasePlan plan, T
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WritePhase(int x, OutputPiece* pieces, int segments, T* sums, T end, T* plane)
     {
         int step = plan.Width.OutputStep;

@@ -36,6 +36,7 @@ internal readonly unsafe ref struct PhaseInterleave<T, TVector, TSimd>
     }
 
     /// <summary>Writes so many pieces of the row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(OutputPiece* pieces, int count, T* plane)
     {
         if (_phases == 1)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TransposedConv.Kernels.Simd;
 using TransposedConv.Kernels.Threading;
 
@@ -134,6 +135,7 @@ internal readonly unsafe struct InputWindow<T, TVector, TSimd>
     /// <param name="window">Where to.</param>
     /// <param name="rotation">The place of the first plane; see <see cref="WindowPlanes"/>.</param>
     /// <param name="kept">How many planes, the first ones, are there already.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fill(
         T* input, nint channelStride, int channels, int z, int y, int rows, in WindowRow<T, TVector, TSimd> copier, T* window, int rotation = 0, int kept = 0)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TransposedConv.Kernels.MatrixMultiply;
 using TransposedConv.Kernels.Simd;
 using TransposedConv.Kernels.Threading;
@@ -204,6 +205,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
     }
 
     /// <summary>Where the phases of a tile of positions go that lie side by side; see <see cref="InterleavedTile"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private InterleavedTarget<T> TargetOf(int group, OutputPiece* pieces, int located, InterleavedRow<T>* rows, nint* targets, T* sums, bool isPast)
     {
         uint aimed = uint.MaxValue;

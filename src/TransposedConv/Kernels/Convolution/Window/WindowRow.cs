@@ -78,6 +78,7 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
     }
 
     /// <summary>Rows of one or two registers, with masks for what exists.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CopyShort(T* row, nint rowStride, int count, T* target)
     {
         WindowStretch cells = _stretches[0];
@@ -100,6 +101,7 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
     }
 
     /// <summary>Longer rows: masks where cells begin and end to exist, none between, zeros outside.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CopyNeighbours(T* row, nint rowStride, int count, T* target)
     {
         WindowStretch cells = _stretches[0];
@@ -130,6 +132,7 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
     /// Rows one after the other, and examples in their order: a register that goes on behind its example is written over by the next ones, and only the last ones
     /// of a row, of which the next row is there already, end with it.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Split(T* source, nint rowStride, int count, T* target)
     {
         WindowRowShape shape = _shape;
@@ -149,6 +152,7 @@ internal readonly unsafe ref struct WindowRow<T, TVector, TSimd>
     }
 
     /// <summary>A row of each example, by a step that there are no shuffles for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CopyEach(T* row, T* target)
     {
         for (int n = 0; n < _shape.Examples; n++, row += _shape.ExampleStride, target += _shape.ExamplePitch)
