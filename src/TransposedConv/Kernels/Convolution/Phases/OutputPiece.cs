@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+
 namespace TransposedConv.Kernels.Convolution;
 
 /// <summary>The cells of one row of the output that neighbouring positions of a tile make up; the same for every channel.</summary>

@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using TransposedConv.Kernels.Simd;
 using TransposedConv.Kernels.Threading;
 
