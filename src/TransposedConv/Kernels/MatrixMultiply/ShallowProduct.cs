@@ -9,7 +9,7 @@ namespace TransposedConv.Kernels.MatrixMultiply;
 /// end to end, and B, which lies in rows, stays in a cache.
 /// </summary>
 internal readonly unsafe struct ShallowProduct<T, TVector, TSimd>(
-    int columns, int depth, T* a, nint aRowStride, nint aColumnStride, T* b, nint bRowStride, T* c, bool accumulate) : IRangeBody
+    int columns, int depth, T* a, nint aRowStride, nint aColumnStride, T* b, nint bRowStride, T* c, bool accumulate, bool isPast = false) : IRangeBody
     where T : unmanaged
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
@@ -28,11 +28,12 @@ internal readonly unsafe struct ShallowProduct<T, TVector, TSimd>(
     public void Run(int rows)
     {
         long work = StreamedWork.Of<T>(rows, columns);
-        bool isPast = (long)rows * columns * sizeof(T) >= CacheLine.MostCachedResult && !accumulate
+        bool isFar = (long)rows * columns * sizeof(T) >= CacheLine.MostCachedResult && !accumulate
             && (nuint)c % CacheLine.Bytes == 0 && (long)columns * sizeof(T) % CacheLine.Bytes == 0;
-        if (isPast)
+        if (isFar)
         {
-            ParallelRange.Run(rows, work, new ShallowProduct<T, TVector, PastCaches<T, TVector, TSimd>>(columns, depth, a, aRowStride, aColumnStride, b, bRowStride, c, accumulate));
+            ParallelRange.Run(
+                rows, work, new ShallowProduct<T, TVector, PastCaches<T, TVector, TSimd>>(columns, depth, a, aRowStride, aColumnStride, b, bRowStride, c, accumulate, isPast: true));
         }
         else
         {
@@ -89,6 +90,6 @@ internal readonly unsafe struct ShallowProduct<T, TVector, TSimd>(
             }
         }
 
-        CacheLine.FinishStores();
+        if (isPast) CacheLine.FinishStores();
     }
 }
