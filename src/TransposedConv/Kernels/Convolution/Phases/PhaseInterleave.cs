@@ -91,7 +91,10 @@ internal readonly unsafe ref struct PhaseInterleave<T, TVector, TSimd>
             if (cells >= TSimd.Count)
             {
                 bool isPast = IsPast(target);
-                for (; cells >= TSimd.Count; cells -= TSimd.Count, sum += TSimd.Count, target += TSimd.Count) Store(TSimd.Add(TSimd.Load(sum), ends), target, isPast);
+                for (; cells >= TSimd.Count; cells -= TSimd.Count, sum += TSimd.Count, target += TSimd.Count)
+                {
+                    InterleavedStore.One<T, TVector, TSimd>(TSimd.Add(TSimd.Load(sum), ends), target, TSimd.Count, isPast);
+                }
             }
 
             if (cells > 0) TSimd.Store(TSimd.Add(TSimd.Load(sum), ends), target, TSimd.Lanes(0, cells));
@@ -105,15 +108,10 @@ internal readonly unsafe ref struct PhaseInterleave<T, TVector, TSimd>
         bool isPast = IsPast(target);
         for (; cells >= 2 * TSimd.Count; cells -= 2 * TSimd.Count, j += TSimd.Count, target += 2 * TSimd.Count)
         {
-            TSimd.Interleave(Sum(0, j, ends), Sum(1, j, ends), out TVector low, out TVector high);
-            Store(low, target, isPast);
-            Store(high, target + TSimd.Count, isPast);
+            InterleavedStore.Two<T, TVector, TSimd>(Sum(0, j, ends), Sum(1, j, ends), target, 2 * TSimd.Count, isPast);
         }
 
-        if (cells <= 0) return;
-        TSimd.Interleave(Sum(0, j, ends), Sum(1, j, ends), out TVector first, out TVector second);
-        StoreFirst(first, target, cells, isPast);
-        StoreFirst(second, target + TSimd.Count, cells - TSimd.Count, isPast);
+        if (cells > 0) InterleavedStore.Two<T, TVector, TSimd>(Sum(0, j, ends), Sum(1, j, ends), target, cells, isPast);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -123,11 +121,10 @@ internal readonly unsafe ref struct PhaseInterleave<T, TVector, TSimd>
         bool isPast = IsPast(target);
         for (; cells > 0; cells -= 4 * TSimd.Count, j += TSimd.Count, target += 4 * TSimd.Count)
         {
-            Interleave4(Sum(0, j, ends), Sum(1, j, ends), Sum(2, j, ends), Sum(3, j, ends), target, cells, isPast);
+            InterleavedStore.Four<T, TVector, TSimd>(Sum(0, j, ends), Sum(1, j, ends), Sum(2, j, ends), Sum(3, j, ends), target, cells, isPast);
         }
     }
 
-    // The halves of every pair (r, r + 4) are interleaved by four in their turn.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Write8(int j, T* target, int cells)
     {
@@ -135,12 +132,8 @@ internal readonly unsafe ref struct PhaseInterleave<T, TVector, TSimd>
         bool isPast = IsPast(target);
         for (; cells > 0; cells -= 8 * TSimd.Count, j += TSimd.Count, target += 8 * TSimd.Count)
         {
-            TSimd.Interleave(Sum(0, j, ends), Sum(4, j, ends), out TVector low0, out TVector high0);
-            TSimd.Interleave(Sum(1, j, ends), Sum(5, j, ends), out TVector low1, out TVector high1);
-            TSimd.Interleave(Sum(2, j, ends), Sum(6, j, ends), out TVector low2, out TVector high2);
-            TSimd.Interleave(Sum(3, j, ends), Sum(7, j, ends), out TVector low3, out TVector high3);
-            Interleave4(low0, low1, low2, low3, target, cells, isPast);
-            Interleave4(high0, high1, high2, high3, target + 4 * TSimd.Count, cells - 4 * TSimd.Count, isPast);
+            InterleavedStore.Eight<T, TVector, TSimd>(
+                Sum(0, j, ends), Sum(1, j, ends), Sum(2, j, ends), Sum(3, j, ends), Sum(4, j, ends), Sum(5, j, ends), Sum(6, j, ends), Sum(7, j, ends), target, cells, isPast);
         }
     }
 
@@ -195,33 +188,6 @@ internal readonly unsafe ref struct PhaseInterleave<T, TVector, TSimd>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TVector Sum(int phase, int j, TVector ends) => TSimd.Add(TSimd.Load(_rows[phase] + j), ends);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Interleave4(TVector a, TVector b, TVector c, TVector d, T* target, int cells, bool isPast)
-    {
-        TSimd.Interleave(a, c, out TVector lowAc, out TVector highAc);
-        TSimd.Interleave(b, d, out TVector lowBd, out TVector highBd);
-        TSimd.Interleave(lowAc, lowBd, out TVector first, out TVector second);
-        TSimd.Interleave(highAc, highBd, out TVector third, out TVector fourth);
-        StoreFirst(first, target, cells, isPast);
-        StoreFirst(second, target + TSimd.Count, cells - TSimd.Count, isPast);
-        StoreFirst(third, target + 2 * TSimd.Count, cells - 2 * TSimd.Count, isPast);
-        StoreFirst(fourth, target + 3 * TSimd.Count, cells - 3 * TSimd.Count, isPast);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreFirst(TVector value, T* target, int cells, bool isPast)
-    {
-        if (cells >= TSimd.Count) Store(value, target, isPast);
-        else if (cells > 0) TSimd.Store(value, target, TSimd.Lanes(0, cells));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(TVector value, T* target, bool isPast)
-    {
-        if (isPast) TSimd.StorePast(value, target);
-        else TSimd.Store(value, target);
-    }
 
     private bool IsPast(T* target) => _isPast && (nuint)target % (nuint)sizeof(TVector) == 0;
 }

@@ -126,10 +126,7 @@ internal static unsafe class InterleavedTile
         where TSimd : struct, ISimd<T, TVector>
     {
         TVector end = TSimd.Broadcast(row.End);
-        TSimd.Interleave(TSimd.Add(sum0, end), TSimd.Add(sum1, end), out TVector first, out TVector second);
-        T* target = row.Plane + row.Targets[register];
-        Store<T, TVector, TSimd>(first, target, isPast);
-        Store<T, TVector, TSimd>(second, target + TSimd.Count, isPast);
+        InterleavedStore.Two<T, TVector, TSimd>(TSimd.Add(sum0, end), TSimd.Add(sum1, end), row.Plane + row.Targets[register], 2 * TSimd.Count, isPast);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -139,11 +136,10 @@ internal static unsafe class InterleavedTile
         where TSimd : struct, ISimd<T, TVector>
     {
         TVector end = TSimd.Broadcast(row.End);
-        T* target = row.Plane + row.Targets[register];
-        Store4<T, TVector, TSimd>(TSimd.Add(sum0, end), TSimd.Add(sum1, end), TSimd.Add(sum2, end), TSimd.Add(sum3, end), target, isPast);
+        InterleavedStore.Four<T, TVector, TSimd>(
+            TSimd.Add(sum0, end), TSimd.Add(sum1, end), TSimd.Add(sum2, end), TSimd.Add(sum3, end), row.Plane + row.Targets[register], 4 * TSimd.Count, isPast);
     }
 
-    // The halves of every pair (r, r + 4) are interleaved by four in their turn.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Write8<T, TVector, TSimd>(
         TVector sum0, TVector sum1, TVector sum2, TVector sum3, TVector sum4, TVector sum5, TVector sum6, TVector sum7, in InterleavedRow<T> row, int register, bool isPast)
@@ -152,38 +148,7 @@ internal static unsafe class InterleavedTile
         where TSimd : struct, ISimd<T, TVector>
     {
         TVector end = TSimd.Broadcast(row.End);
-        TSimd.Interleave(TSimd.Add(sum0, end), TSimd.Add(sum4, end), out TVector low0, out TVector high0);
-        TSimd.Interleave(TSimd.Add(sum1, end), TSimd.Add(sum5, end), out TVector low1, out TVector high1);
-        TSimd.Interleave(TSimd.Add(sum2, end), TSimd.Add(sum6, end), out TVector low2, out TVector high2);
-        TSimd.Interleave(TSimd.Add(sum3, end), TSimd.Add(sum7, end), out TVector low3, out TVector high3);
-        T* target = row.Plane + row.Targets[register];
-        Store4<T, TVector, TSimd>(low0, low1, low2, low3, target, isPast);
-        Store4<T, TVector, TSimd>(high0, high1, high2, high3, target + 4 * TSimd.Count, isPast);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store4<T, TVector, TSimd>(TVector a, TVector b, TVector c, TVector d, T* target, bool isPast)
-        where T : unmanaged
-        where TVector : unmanaged
-        where TSimd : struct, ISimd<T, TVector>
-    {
-        TSimd.Interleave(a, c, out TVector lowAc, out TVector highAc);
-        TSimd.Interleave(b, d, out TVector lowBd, out TVector highBd);
-        TSimd.Interleave(lowAc, lowBd, out TVector first, out TVector second);
-        Store<T, TVector, TSimd>(first, target, isPast);
-        Store<T, TVector, TSimd>(second, target + TSimd.Count, isPast);
-        TSimd.Interleave(highAc, highBd, out TVector third, out TVector fourth);
-        Store<T, TVector, TSimd>(third, target + 2 * TSimd.Count, isPast);
-        Store<T, TVector, TSimd>(fourth, target + 3 * TSimd.Count, isPast);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<T, TVector, TSimd>(TVector value, T* target, bool isPast)
-        where T : unmanaged
-        where TVector : unmanaged
-        where TSimd : struct, ISimd<T, TVector>
-    {
-        if (isPast) TSimd.StorePast(value, target);
-        else TSimd.Store(value, target);
+        InterleavedStore.Eight<T, TVector, TSimd>(
+            TSimd.Add(sum0, end), TSimd.Add(sum1, end), TSimd.Add(sum2, end), TSimd.Add(sum3, end), TSimd.Add(sum4, end), TSimd.Add(sum5, end), TSimd.Add(sum6, end), TSimd.Add(sum7, end), row.Plane + row.Targets[register], 8 * TSimd.Count, isPast);
     }
 }
