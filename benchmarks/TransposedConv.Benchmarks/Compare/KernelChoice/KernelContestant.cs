@@ -22,8 +22,8 @@ internal sealed class KernelContestant(KernelProblem problem, ConvolutionAlgorit
 
     public IReadOnlyList<float[]> Results()
     {
-        Array.Fill(problem.Result, float.NaN);
+        problem.Result.Fill(float.NaN);
         problem.Run(algorithm);
-        return [(float[])problem.Result.Clone()];
+        return [problem.Result.ToArray()];
     }
 }

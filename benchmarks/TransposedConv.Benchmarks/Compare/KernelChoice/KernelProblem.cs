@@ -1,16 +1,18 @@
 using TransposedConv.Benchmarks.Compare.Ladder;
 using TransposedConv.Kernels.Convolution;
+using TransposedConv.Kernels.Threading;
 
 namespace TransposedConv.Benchmarks.Compare.KernelChoice;
 
 /// <summary>One of the three kernels on the numbers of a ladder line.</summary>
-internal sealed class KernelProblem
+internal sealed unsafe class KernelProblem
 {
     /// <summary>The plain loops of the definition take seconds where the others take milliseconds; above so many operations they are left out.</summary>
     private const long MostDirectOperations = 2_000_000;
 
-    private readonly float[] _left;
+    private readonly AlignedMemory<float> _left;
     private readonly float[] _right;
+    private readonly AlignedMemory<float> _result;
     private readonly float[] _bias;
     private readonly bool _keepsWeight;
     private readonly WeightCache<float> _cache = new();
@@ -20,24 +22,25 @@ internal sealed class KernelProblem
     {
         Kind = kind;
         Geometry = geometry;
-        _left = left;
+        _left = new AlignedMemory<float>(left.Length);
+        left.CopyTo(Elements(_left));
         _right = right;
         _bias = bias;
         _keepsWeight = keepsWeight;
-        Result = new float[kind switch
+        _result = new AlignedMemory<float>(kind switch
         {
             KernelKind.Gather => geometry.SmallElements,
             KernelKind.Scatter => geometry.LargeElements,
             _ => geometry.WeightElements,
-        }];
+        });
     }
 
     public KernelKind Kind { get; }
 
     public ConvolutionGeometry Geometry { get; }
 
-    /// <summary>What the last run computed.</summary>
-    public float[] Result { get; }
+    /// <summary>What the last run computed. It begins with a cache line as a large tensor does, without which results are not written past the caches.</summary>
+    public Span<float> Result => Elements(_result);
 
     /// <summary>The kernels that a line's pass runs: in inference with a weight that stays packed, in training with one that is new every time.</summary>
     public static IReadOnlyList<KernelProblem> Of(ConvolutionProblem problem)
@@ -99,7 +102,7 @@ internal sealed class KernelProblem
         {
             KernelKind.Gather => ConvolutionSelector.ForGather<float>(Geometry, _right, Slot()),
             KernelKind.Scatter => ConvolutionSelector.ForScatter<float>(Geometry, _right, Slot()),
-            _ => ConvolutionSelector.ForWeightGradient<float>(Geometry, _left),
+            _ => ConvolutionSelector.ForWeightGradient<float>(Geometry, Left),
         };
     }
 
@@ -108,16 +111,20 @@ internal sealed class KernelProblem
         switch (Kind)
         {
             case KernelKind.Gather:
-                ConvolutionKernels.Gather<float>(Geometry, _left, _right, _bias, Result, algorithm, Slot());
+                ConvolutionKernels.Gather<float>(Geometry, Left, _right, _bias, Result, algorithm, Slot());
                 break;
             case KernelKind.Scatter:
-                ConvolutionKernels.Scatter<float>(Geometry, _left, _right, _bias, Result, algorithm, Slot());
+                ConvolutionKernels.Scatter<float>(Geometry, Left, _right, _bias, Result, algorithm, Slot());
                 break;
             default:
-                ConvolutionKernels.WeightGradient<float>(Geometry, _left, _right, Result, algorithm);
+                ConvolutionKernels.WeightGradient<float>(Geometry, Left, _right, Result, algorithm);
                 break;
         }
     }
+
+    private Span<float> Left => Elements(_left);
+
+    private static Span<float> Elements(AlignedMemory<float> memory) => new(memory.Pointer, (int)memory.Length);
 
     private static float[] Window(StreamingProblem problem)
     {
