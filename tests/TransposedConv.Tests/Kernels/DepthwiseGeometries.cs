@@ -34,6 +34,18 @@ internal static class DepthwiseGeometries
         ConvolutionGeometry.ConvTranspose([1, 2, 4, 40, 21], [2, 1, 3, 4, 4], 2, [2, 2, 2], [1, 1, 1], [1, 1, 1], [1, 0, 0], [], 2, [1, 1, 1]),
     ];
 
+    /// <summary>Planes read through strides of 4 and 8, which Gather sweeps without a window: one, two and three output rows under way, several blocks of rows and columns, cells missing at each side, the last piece of taps whole or not, more outputs than inputs.</summary>
+    public static IEnumerable<ConvolutionGeometry> Sweeps() =>
+    [
+        ConvolutionGeometry.Conv([1, 5, 64, 66], [5, 1, 8, 8], 5, [4, 4], [2, 2], [2, 2], [1, 1], 5),
+        ConvolutionGeometry.Conv([2, 3, 281, 97], [6, 1, 4, 4], 6, [4, 4], [0, 0], [0, 0], [1, 1], 3),
+        ConvolutionGeometry.Conv([1, 9, 41, 133], [9, 1, 11, 8], 9, [4, 4], [5, 3], [0, 4], [1, 1], 9),
+        ConvolutionGeometry.Conv([1, 2, 70, 300], [2, 1, 16, 15], 2, [8, 8], [4, 7], [4, 1], [1, 1], 2),
+        ConvolutionGeometry.Conv([1, 3, 40, 150], [3, 1, 3, 4], 3, [5, 8], [2, 0], [0, 2], [1, 1], 3),
+        ConvolutionGeometry.Conv([1, 4, 31, 60], [4, 1, 3, 6], 4, [1, 4], [1, 1], [1, 2], [1, 1], 4),
+        ConvolutionGeometry.ConvTranspose([1, 6, 17, 19], [6, 1, 8, 8], 6, [4, 4], [2, 2], [2, 2], [0, 1], [], 6, [1, 1]),
+    ];
+
     private static ConvolutionGeometry? TryMake(Random random)
     {
         int rank = random.Next(1, 4);

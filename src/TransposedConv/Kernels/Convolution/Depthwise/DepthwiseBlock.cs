@@ -118,11 +118,11 @@ internal readonly unsafe ref struct DepthwiseBlock<T, TVector, TSimd>
                 var stack = new DepthwiseStack<T>(source, _layout.StackPitch, offsets, weights, taps.Count / tapRows, tapRows, _bias, row, width);
                 if (x % (2 * TSimd.Count) == 0 && x >= 0)
                 {
-                    DepthwiseStack.Sum<T, TVector, TSimd, OneRegister>(stack, x);
+                    DepthwiseStack.Sum<T, TVector, TSimd, Count1>(stack, x);
                     x -= TSimd.Count;
                 }
 
-                for (x -= TSimd.Count; x >= 0; x -= 2 * TSimd.Count) DepthwiseStack.Sum<T, TVector, TSimd, TwoRegisters>(stack, x);
+                for (x -= TSimd.Count; x >= 0; x -= 2 * TSimd.Count) DepthwiseStack.Sum<T, TVector, TSimd, Count2>(stack, x);
                 continue;
             }
 

@@ -9,7 +9,7 @@ namespace TransposedConv.Kernels.Convolution;
 /// Gather and Scatter where an output channel reads one or a few input channels: limited by memory, so sums go from registers straight to the output.
 /// </summary>
 /// <remarks>
-/// Items are (example, group, depth, block of rows, block of columns). The input of a block is copied into a window in the first-level cache in which every
+/// Where a <see cref="DepthwiseSweep{T, TVector, TSimd}"/> does as well without a window, it is taken. Else items are (example, group, depth, block of rows, block of columns). The input of a block is copied into a window in the first-level cache in which every
 /// tap reads neighbours. Zeros stand for cells that do not exist, so the weights must be finite. Rows are written in ascending order,
 /// registers whole: what goes over the end of a row is overwritten by the next one, and only at the end of a block sums take another way. What runs once for a plane
 /// or a row is compiled at its best at once: a first version of it, without inlining, took ten times as long as the sums themselves, for seconds.
@@ -51,14 +51,21 @@ internal readonly unsafe struct DepthwiseConvolution<T, TVector, TSimd> : IRange
         }
 
         DepthwiseLayout layout = plan.DepthwiseLayout(TSimd.Count, sizeof(T));
+        if (layout.Sweep is SweepLayout sweep)
+        {
+            ParallelRange.Run(sweep.Items, WorkOf(plan), new DepthwiseSweep<T, TVector, TSimd>(plan, layout, sweep, input, weight, bias, output));
+            layout.KeepAlive();
+            return;
+        }
+
         var body = new DepthwiseConvolution<T, TVector, TSimd>(plan, layout, input, weight, bias, output);
-        ParallelRange.Run(plan.Batch * plan.Groups * layout.BlocksOf(plan), body.Work, body);
+        ParallelRange.Run(plan.Batch * plan.Groups * layout.BlocksOf(plan), WorkOf(plan), body);
         layout.KeepAlive();
     }
 
     /// <summary>Operations, or bytes of the output if these are more.</summary>
-    private long Work =>
-        Math.Max(DepthwiseLayout.Work(_plan.Operations), (long)_plan.Batch * _plan.Groups * _plan.OutChannels * _plan.OutputCells * sizeof(T));
+    private static long WorkOf(PhasePlan plan) =>
+        Math.Max(DepthwiseLayout.Work(plan.Operations), (long)plan.Batch * plan.Groups * plan.OutChannels * plan.OutputCells * sizeof(T));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -81,20 +88,11 @@ internal readonly unsafe struct DepthwiseConvolution<T, TVector, TSimd> : IRange
             for (int o = 0; o < _plan.OutChannels; o++)
             {
                 int channel = group * _plan.OutChannels + o;
-                T* weights = Weights(_weight + (nint)group * _plan.GroupWeights + (nint)o * _plan.WeightOutStride, packed.Pointer);
+                T* weights = _layout.InOrder(_weight + (nint)group * _plan.GroupWeights + (nint)o * _plan.WeightOutStride, packed.Pointer);
                 T bias = _bias is null ? T.Zero : _bias[channel] + T.Zero;
                 var target = new DepthwiseBlock<T, TVector, TSimd>(_plan, _layout, memory.Pointer, weights, bias, sums.Pointer);
                 target.Write(_output + ((nint)plane * _plan.OutChannels + o) * _plan.OutputCells, window.Z, window.Y, window.Rows, window.X, window.Columns);
             }
         }
-    }
-
-    /// <summary>The weights of one output channel in the order of the layout's lists.</summary>
-    private T* Weights(T* kernels, T* packed)
-    {
-        if (_layout.IsInOrder) return kernels;
-        int* indices = _layout.Indices;
-        for (int k = 0; k < _layout.Taps; k++) packed[k] = kernels[indices[k]];
-        return packed;
     }
 }

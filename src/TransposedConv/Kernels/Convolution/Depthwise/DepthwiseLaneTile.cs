@@ -28,28 +28,28 @@ internal static unsafe class DepthwiseLaneTile
             switch (count)
             {
                 case 1:
-                    AddTile<T, TVector, TSimd, Taps1>(block, offset, target);
+                    AddTile<T, TVector, TSimd, Count1>(block, offset, target);
                     break;
                 case 2:
-                    AddTile<T, TVector, TSimd, Taps2>(block, offset, target);
+                    AddTile<T, TVector, TSimd, Count2>(block, offset, target);
                     break;
                 case 3:
-                    AddTile<T, TVector, TSimd, Taps3>(block, offset, target);
+                    AddTile<T, TVector, TSimd, Count3>(block, offset, target);
                     break;
                 case 4:
-                    AddTile<T, TVector, TSimd, Taps4>(block, offset, target);
+                    AddTile<T, TVector, TSimd, Count4>(block, offset, target);
                     break;
                 case 5:
-                    AddTile<T, TVector, TSimd, Taps5>(block, offset, target);
+                    AddTile<T, TVector, TSimd, Count5>(block, offset, target);
                     break;
                 case 6:
-                    AddTile<T, TVector, TSimd, Taps6>(block, offset, target);
+                    AddTile<T, TVector, TSimd, Count6>(block, offset, target);
                     break;
                 case 7:
-                    AddTile<T, TVector, TSimd, Taps7>(block, offset, target);
+                    AddTile<T, TVector, TSimd, Count7>(block, offset, target);
                     break;
                 default:
-                    AddTile<T, TVector, TSimd, Taps8>(block, offset, target);
+                    AddTile<T, TVector, TSimd, Count8>(block, offset, target);
                     break;
             }
         }
@@ -60,7 +60,7 @@ internal static unsafe class DepthwiseLaneTile
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
-        where TTaps : struct, ITapCount
+        where TTaps : struct, ICount
     {
         nint o0 = offsets[0];
         nint o1 = TTaps.Count > 1 ? offsets[1] : 0;
@@ -140,51 +140,4 @@ internal readonly unsafe struct DepthwiseLanes<T>(int rows, int columns, T* smal
     public readonly nint SmallPitch = smallPitch;
     public readonly T* Window = window;
     public readonly nint WindowPitch = windowPitch;
-}
-
-/// <summary>A number of taps as a constant that the compiler sees.</summary>
-internal interface ITapCount
-{
-    /// <summary>1 to 8.</summary>
-    static abstract int Count { get; }
-}
-
-internal readonly struct Taps1 : ITapCount
-{
-    public static int Count => 1;
-}
-
-internal readonly struct Taps2 : ITapCount
-{
-    public static int Count => 2;
-}
-
-internal readonly struct Taps3 : ITapCount
-{
-    public static int Count => 3;
-}
-
-internal readonly struct Taps4 : ITapCount
-{
-    public static int Count => 4;
-}
-
-internal readonly struct Taps5 : ITapCount
-{
-    public static int Count => 5;
-}
-
-internal readonly struct Taps6 : ITapCount
-{
-    public static int Count => 6;
-}
-
-internal readonly struct Taps7 : ITapCount
-{
-    public static int Count => 7;
-}
-
-internal readonly struct Taps8 : ITapCount
-{
-    public static int Count => 8;
 }

@@ -83,6 +83,7 @@ internal sealed class DepthwiseLayout
         HasRow = new bool[plan.Depth.OutputStep * plan.Height.OutputStep];
         IsInOrder = List(plan);
         StackPitch = FindStackPitch(plan);
+        Sweep = SweepLayout.Of(plan, lanes);
     }
 
     public int Lanes { get; }
@@ -138,6 +139,9 @@ internal sealed class DepthwiseLayout
     /// </summary>
     public int StackPitch { get; }
 
+    /// <summary>How to do without a window, where that is possible.</summary>
+    public SweepLayout? Sweep { get; }
+
     /// <summary>For each tap where it reads.</summary>
     public unsafe int* Offsets => _offsets.Pointer;
 
@@ -158,6 +162,17 @@ internal sealed class DepthwiseLayout
     {
         _offsets.KeepAlive();
         _indices.KeepAlive();
+    }
+
+    /// <summary>The weights of one output channel in the order of the lists.</summary>
+    /// <param name="kernels">The channel's weights as the layer has them.</param>
+    /// <param name="packed">Memory for <see cref="Taps"/> elements.</param>
+    public unsafe T* InOrder<T>(T* kernels, T* packed)
+        where T : unmanaged
+    {
+        if (IsInOrder) return kernels;
+        for (int k = 0; k < Taps; k++) packed[k] = kernels[Indices[k]];
+        return packed;
     }
 
     private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;

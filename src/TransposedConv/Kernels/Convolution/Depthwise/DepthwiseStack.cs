@@ -22,7 +22,7 @@ internal static unsafe class DepthwiseStack
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
-        where TWidth : struct, IStackWidth
+        where TWidth : struct, ICount
     {
         TVector a0 = TSimd.Zero, a1 = TSimd.Zero, a2 = TSimd.Zero, a3 = TSimd.Zero;
         TVector b0 = TSimd.Zero, b1 = TSimd.Zero, b2 = TSimd.Zero, b3 = TSimd.Zero;
@@ -37,10 +37,10 @@ internal static unsafe class DepthwiseStack
         {
             T* cell = cells + stack.Offsets[k];
             TVector first = TSimd.Load(cell);
-            TVector second = TWidth.IsTwo ? TSimd.Load(cell + TSimd.Count) : default;
+            TVector second = TWidth.Count == 2 ? TSimd.Load(cell + TSimd.Count) : default;
             TVector f0 = TSimd.Broadcast(weight[k]);
             a0 = TSimd.FusedMultiplyAdd(first, f0, a0);
-            if (TWidth.IsTwo) b0 = TSimd.FusedMultiplyAdd(second, f0, b0);
+            if (TWidth.Count == 2) b0 = TSimd.FusedMultiplyAdd(second, f0, b0);
         }
 
         weight += columns;
@@ -49,13 +49,13 @@ internal static unsafe class DepthwiseStack
         {
             T* cell = cells + stack.Offsets[k];
             TVector first = TSimd.Load(cell);
-            TVector second = TWidth.IsTwo ? TSimd.Load(cell + TSimd.Count) : default;
+            TVector second = TWidth.Count == 2 ? TSimd.Load(cell + TSimd.Count) : default;
             TVector f0 = TSimd.Broadcast(weight[k]);
             a0 = TSimd.FusedMultiplyAdd(first, f0, a0);
-            if (TWidth.IsTwo) b0 = TSimd.FusedMultiplyAdd(second, f0, b0);
+            if (TWidth.Count == 2) b0 = TSimd.FusedMultiplyAdd(second, f0, b0);
             TVector f1 = TSimd.Broadcast(weight[k - columns]);
             a1 = TSimd.FusedMultiplyAdd(first, f1, a1);
-            if (TWidth.IsTwo) b1 = TSimd.FusedMultiplyAdd(second, f1, b1);
+            if (TWidth.Count == 2) b1 = TSimd.FusedMultiplyAdd(second, f1, b1);
         }
 
         weight += columns;
@@ -64,16 +64,16 @@ internal static unsafe class DepthwiseStack
         {
             T* cell = cells + stack.Offsets[k];
             TVector first = TSimd.Load(cell);
-            TVector second = TWidth.IsTwo ? TSimd.Load(cell + TSimd.Count) : default;
+            TVector second = TWidth.Count == 2 ? TSimd.Load(cell + TSimd.Count) : default;
             TVector f0 = TSimd.Broadcast(weight[k]);
             a0 = TSimd.FusedMultiplyAdd(first, f0, a0);
-            if (TWidth.IsTwo) b0 = TSimd.FusedMultiplyAdd(second, f0, b0);
+            if (TWidth.Count == 2) b0 = TSimd.FusedMultiplyAdd(second, f0, b0);
             TVector f1 = TSimd.Broadcast(weight[k - columns]);
             a1 = TSimd.FusedMultiplyAdd(first, f1, a1);
-            if (TWidth.IsTwo) b1 = TSimd.FusedMultiplyAdd(second, f1, b1);
+            if (TWidth.Count == 2) b1 = TSimd.FusedMultiplyAdd(second, f1, b1);
             TVector f2 = TSimd.Broadcast(weight[k - 2 * columns]);
             a2 = TSimd.FusedMultiplyAdd(first, f2, a2);
-            if (TWidth.IsTwo) b2 = TSimd.FusedMultiplyAdd(second, f2, b2);
+            if (TWidth.Count == 2) b2 = TSimd.FusedMultiplyAdd(second, f2, b2);
         }
 
         weight += columns;
@@ -84,19 +84,19 @@ internal static unsafe class DepthwiseStack
             {
                 T* cell = cells + stack.Offsets[k];
                 TVector first = TSimd.Load(cell);
-                TVector second = TWidth.IsTwo ? TSimd.Load(cell + TSimd.Count) : default;
+                TVector second = TWidth.Count == 2 ? TSimd.Load(cell + TSimd.Count) : default;
                 TVector f0 = TSimd.Broadcast(weight[k]);
                 a0 = TSimd.FusedMultiplyAdd(first, f0, a0);
-                if (TWidth.IsTwo) b0 = TSimd.FusedMultiplyAdd(second, f0, b0);
+                if (TWidth.Count == 2) b0 = TSimd.FusedMultiplyAdd(second, f0, b0);
                 TVector f1 = TSimd.Broadcast(weight[k - columns]);
                 a1 = TSimd.FusedMultiplyAdd(first, f1, a1);
-                if (TWidth.IsTwo) b1 = TSimd.FusedMultiplyAdd(second, f1, b1);
+                if (TWidth.Count == 2) b1 = TSimd.FusedMultiplyAdd(second, f1, b1);
                 TVector f2 = TSimd.Broadcast(weight[k - 2 * columns]);
                 a2 = TSimd.FusedMultiplyAdd(first, f2, a2);
-                if (TWidth.IsTwo) b2 = TSimd.FusedMultiplyAdd(second, f2, b2);
+                if (TWidth.Count == 2) b2 = TSimd.FusedMultiplyAdd(second, f2, b2);
                 TVector f3 = TSimd.Broadcast(weight[k - 3 * columns]);
                 a3 = TSimd.FusedMultiplyAdd(first, f3, a3);
-                if (TWidth.IsTwo) b3 = TSimd.FusedMultiplyAdd(second, f3, b3);
+                if (TWidth.Count == 2) b3 = TSimd.FusedMultiplyAdd(second, f3, b3);
             }
         }
 
@@ -104,16 +104,16 @@ internal static unsafe class DepthwiseStack
         {
             T* cell = cells + stack.Offsets[k];
             TVector first = TSimd.Load(cell);
-            TVector second = TWidth.IsTwo ? TSimd.Load(cell + TSimd.Count) : default;
+            TVector second = TWidth.Count == 2 ? TSimd.Load(cell + TSimd.Count) : default;
             TVector f1 = TSimd.Broadcast(weight[k - columns]);
             a1 = TSimd.FusedMultiplyAdd(first, f1, a1);
-            if (TWidth.IsTwo) b1 = TSimd.FusedMultiplyAdd(second, f1, b1);
+            if (TWidth.Count == 2) b1 = TSimd.FusedMultiplyAdd(second, f1, b1);
             TVector f2 = TSimd.Broadcast(weight[k - 2 * columns]);
             a2 = TSimd.FusedMultiplyAdd(first, f2, a2);
-            if (TWidth.IsTwo) b2 = TSimd.FusedMultiplyAdd(second, f2, b2);
+            if (TWidth.Count == 2) b2 = TSimd.FusedMultiplyAdd(second, f2, b2);
             TVector f3 = TSimd.Broadcast(weight[k - 3 * columns]);
             a3 = TSimd.FusedMultiplyAdd(first, f3, a3);
-            if (TWidth.IsTwo) b3 = TSimd.FusedMultiplyAdd(second, f3, b3);
+            if (TWidth.Count == 2) b3 = TSimd.FusedMultiplyAdd(second, f3, b3);
         }
 
         weight += columns;
@@ -122,13 +122,13 @@ internal static unsafe class DepthwiseStack
         {
             T* cell = cells + stack.Offsets[k];
             TVector first = TSimd.Load(cell);
-            TVector second = TWidth.IsTwo ? TSimd.Load(cell + TSimd.Count) : default;
+            TVector second = TWidth.Count == 2 ? TSimd.Load(cell + TSimd.Count) : default;
             TVector f2 = TSimd.Broadcast(weight[k - 2 * columns]);
             a2 = TSimd.FusedMultiplyAdd(first, f2, a2);
-            if (TWidth.IsTwo) b2 = TSimd.FusedMultiplyAdd(second, f2, b2);
+            if (TWidth.Count == 2) b2 = TSimd.FusedMultiplyAdd(second, f2, b2);
             TVector f3 = TSimd.Broadcast(weight[k - 3 * columns]);
             a3 = TSimd.FusedMultiplyAdd(first, f3, a3);
-            if (TWidth.IsTwo) b3 = TSimd.FusedMultiplyAdd(second, f3, b3);
+            if (TWidth.Count == 2) b3 = TSimd.FusedMultiplyAdd(second, f3, b3);
         }
 
         weight += columns;
@@ -137,10 +137,10 @@ internal static unsafe class DepthwiseStack
         {
             T* cell = cells + stack.Offsets[k];
             TVector first = TSimd.Load(cell);
-            TVector second = TWidth.IsTwo ? TSimd.Load(cell + TSimd.Count) : default;
+            TVector second = TWidth.Count == 2 ? TSimd.Load(cell + TSimd.Count) : default;
             TVector f3 = TSimd.Broadcast(weight[k - 3 * columns]);
             a3 = TSimd.FusedMultiplyAdd(first, f3, a3);
-            if (TWidth.IsTwo) b3 = TSimd.FusedMultiplyAdd(second, f3, b3);
+            if (TWidth.Count == 2) b3 = TSimd.FusedMultiplyAdd(second, f3, b3);
         }
         if (isUpward)
         {
@@ -164,10 +164,10 @@ internal static unsafe class DepthwiseStack
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
-        where TWidth : struct, IStackWidth
+        where TWidth : struct, ICount
     {
         TSimd.Store(first, target);
-        if (TWidth.IsTwo) TSimd.Store(second, target + TSimd.Count);
+        if (TWidth.Count == 2) TSimd.Store(second, target + TSimd.Count);
     }
 }
 
@@ -193,21 +193,4 @@ internal readonly unsafe struct DepthwiseStack<T>(T* cells, nint pitch, int* off
     public readonly T End = end;
     public readonly T* Target = target;
     public readonly nint TargetPitch = targetPitch;
-}
-
-/// <summary>The width of a stack as a constant that the compiler sees.</summary>
-internal interface IStackWidth
-{
-    /// <summary>Two registers, or else one.</summary>
-    static abstract bool IsTwo { get; }
-}
-
-internal readonly struct OneRegister : IStackWidth
-{
-    public static bool IsTwo => false;
-}
-
-internal readonly struct TwoRegisters : IStackWidth
-{
-    public static bool IsTwo => true;
 }

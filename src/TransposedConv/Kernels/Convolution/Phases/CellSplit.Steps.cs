@@ -210,8 +210,9 @@ internal readonly unsafe ref partial struct CellSplit<T, TVector, TSimd>
 
     private nint LineOf(int remainder) => _lines[remainder] < 0 ? -1 : _lines[remainder] * _lineLength;
 
+    /// <summary>Four registers of neighbouring cells into those whose number is 0, 1, 2 and 3 modulo 4.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Split4(
+    public static void Split4(
         TVector a, TVector b, TVector c, TVector d, out TVector first, out TVector second, out TVector third, out TVector fourth)
     {
         TSimd.Deinterleave(a, b, out TVector even0, out TVector odd0);
