@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using TransposedConv.Kernels.Convolution;
 using TransposedConv.Kernels.MatrixMultiply;
@@ -43,6 +44,37 @@ public sealed class ThreadingTests : IDisposable
                 for (int i = start; i < end; i++) Interlocked.Increment(ref done[i]);
             }));
             done.Should().AllBeEquivalentTo(1);
+        }
+    }
+
+    [Theory]
+    [InlineData(2, 22)]
+    [InlineData(2, 100_000)]
+    [InlineData(3, 7)]
+    [InlineData(16, 1000)]
+    [InlineData(4, int.MaxValue)]
+    public void PartsBecomeShorterAndAreTheSameEachTime(int threads, int count)
+    {
+        Parallelism.ThreadCount = threads;
+        List<(int Start, int End)>? before = null;
+        for (int run = 0; run < 2; run++)
+        {
+            var parts = new ConcurrentBag<(int Start, int End)>();
+            ParallelRange.Run(count, MuchWork, new Body((start, end) => parts.Add((start, end))));
+            List<(int Start, int End)> sorted = [.. parts.Order()];
+            sorted[0].Start.Should().Be(0);
+            sorted[^1].End.Should().Be(count);
+            foreach (((int Start, int End) part, (int Start, int End) next) in sorted.Zip(sorted.Skip(1)))
+            {
+                next.Start.Should().Be(part.End);
+                (next.End - next.Start).Should().BePositive().And.BeLessThanOrEqualTo(part.End - part.Start);
+            }
+
+            (sorted[0].End - sorted[0].Start).Should().BeLessThanOrEqualTo(Math.Max(count / threads / 2, 1), "the others have something left to do when the first part takes long");
+            (sorted[^1].End - sorted[^1].Start).Should().BeLessThanOrEqualTo(Math.Max(count / threads / 16, 1), "all threads end together");
+            sorted.Should().HaveCountLessThanOrEqualTo(Math.Min(count, 32 * threads + 1));
+            before ??= sorted;
+            sorted.Should().Equal(before, "who claims a part does not matter");
         }
     }
 
@@ -100,8 +132,14 @@ public sealed class ThreadingTests : IDisposable
     public void SeveralFailuresAreAllReported()
     {
         Parallelism.ThreadCount = 2;
-        Action act = () => ParallelRange.Run(8, MuchWork, new Body((start, _) => throw new InvalidOperationException($"{start}")));
-        act.Should().Throw<AggregateException>().Which.InnerExceptions.Should().HaveCount(8);
+        int parts = 0;
+        Action act = () => ParallelRange.Run(8, MuchWork, new Body((start, _) =>
+        {
+            Interlocked.Increment(ref parts);
+            throw new InvalidOperationException($"{start}");
+        }));
+        act.Should().Throw<AggregateException>().Which.InnerExceptions.Should().HaveCount(parts);
+        parts.Should().BeGreaterThan(1);
     }
 
     [Fact]

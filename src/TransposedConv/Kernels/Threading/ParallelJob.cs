@@ -2,23 +2,35 @@ using System.Runtime.ExceptionServices;
 
 namespace TransposedConv.Kernels.Threading;
 
-/// <summary>Parts of one piece of work, which the caller and the workers it has enlisted claim one by one.</summary>
+/// <summary>A range of items, parts of which the caller and the workers it has enlisted claim one by one.</summary>
+/// <remarks>
+/// A part is a share of the items that are left, so the first ones are long, for a body that keeps something from item to item, and the last ones short, so that all threads
+/// end together: 22 items in 16 equal parts kept two threads apart for a twentieth of the time. Where parts begin does not depend on who claims them.
+/// </remarks>
 internal abstract class ParallelJob
 {
+    /// <summary>A thread that takes this much less than its share of what is left leaves enough for the others to catch up, even if it is held up for half of its time.</summary>
+    private const int PartsPerThread = 2;
+
+    /// <summary>No part is shorter than the whole by so many and the number of threads.</summary>
+    private const int MostPartsPerThread = 32;
+
     private readonly object _gate = new();
     private List<Exception>? _failures;
-    private int _parts;
+    private int _count;
+    private int _partsOfRest;
+    private int _shortest;
     private int _next;
     private int _enlisted;
 
-    /// <summary>Does parts until none is left.</summary>
+    /// <summary>Does parts until none are left.</summary>
     public void Execute()
     {
-        for (int part = Interlocked.Increment(ref _next); part < _parts; part = Interlocked.Increment(ref _next))
+        while (Claim(out int start, out int end))
         {
             try
             {
-                Run(part, _parts);
+                Run(start, end);
             }
             catch (Exception failure)
             {
@@ -58,13 +70,32 @@ internal abstract class ParallelJob
     /// <summary>Forgets what was to be done.</summary>
     protected abstract void Clear();
 
-    /// <summary>Does one part.</summary>
-    protected abstract void Run(int part, int parts);
+    /// <summary>Does the items of a part.</summary>
+    protected abstract void Run(int start, int end);
 
-    protected void Begin(int parts)
+    protected void Begin(int count, int threads)
     {
-        _parts = parts;
-        _next = -1;
+        _count = count;
+        _partsOfRest = PartsPerThread * threads;
+        _shortest = Math.Max(count / (MostPartsPerThread * threads), 1);
+        _next = 0;
+    }
+
+    /// <summary>Takes the next part.</summary>
+    /// <returns>Whether there was one.</returns>
+    private bool Claim(out int start, out int end)
+    {
+        for (start = Volatile.Read(ref _next); start < _count;)
+        {
+            int left = _count - start;
+            end = start + Math.Min(Math.Max(left / _partsOfRest, _shortest), left);
+            int seen = Interlocked.CompareExchange(ref _next, end, start);
+            if (seen == start) return true;
+            start = seen;
+        }
+
+        end = start;
+        return false;
     }
 
     private readonly struct HasNoneEnlisted(ParallelJob job) : ISignal

@@ -6,7 +6,7 @@ namespace TransposedConv.Kernels.Threading;
 /// The one place that uses threads: splits a range of independent items over the caller and the <see cref="Worker"/>s.
 /// </summary>
 /// <remarks>
-/// The range is cut into equal parts, which the threads claim one by one, so a caller whose workers never come, because they serve others, does every
+/// The range is cut into parts, which the threads claim one by one (<see cref="ParallelJob"/>), so a caller whose workers never come, because they serve others, does every
 /// part itself: calls from any number of threads at once cannot wait for each other. A call from within a part runs inline.
 /// </remarks>
 internal static class ParallelRange
@@ -19,9 +19,6 @@ internal static class ParallelRange
 
     /// <summary>Half as long as a worker that has finished looks for more.</summary>
     private static readonly long LongestPause = Stopwatch.Frequency / 2000;
-
-    /// <summary>More parts than threads, so that a thread held up elsewhere does not hold up the whole.</summary>
-    private const int PartsPerThread = 8;
 
     [ThreadStatic]
     private static bool _inside;
@@ -54,7 +51,7 @@ internal static class ParallelRange
         }
 
         RangeJob<TBody> job = RangeJob<TBody>.OfThread;
-        job.Begin(body, count, parts: Math.Min(count, threads * PartsPerThread));
+        job.Begin(body, count, threads);
         Worker.Enlist(job, threads - 1, mayWake: IsWorthWaking(work));
         _inside = true;
         job.Execute();

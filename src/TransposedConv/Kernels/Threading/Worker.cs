@@ -127,7 +127,7 @@ internal sealed class Worker
         {
         }
 
-        protected override void Run(int part, int parts)
+        protected override void Run(int start, int end)
         {
         }
     }
