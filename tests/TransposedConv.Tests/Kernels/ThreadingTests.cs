@@ -173,6 +173,8 @@ public sealed class ThreadingTests : IDisposable
             ConvolutionGeometry.ConvTranspose([1, 640, 1], [640, 128, 16], 128, [8], [0], [0], [0], [], 1, [1]),
             ConvolutionGeometry.Conv([2, 24, 31, 33], [48, 24, 3, 3], 48, [2, 2], [1, 0], [1, 2], [1, 2], 1),
             ConvolutionGeometry.Conv([1, 64, 40, 40], [128, 1, 3, 3], 128, [1, 1], [1, 1], [1, 1], [1, 1], 64),
+            ConvolutionGeometry.ConvTranspose([1, 32, 5001], [32, 12, 8], 12, [4], [2], [2], [0], [], 1, [1]),
+            ConvolutionGeometry.ConvTranspose([3, 64, 9, 9], [64, 40, 4, 4], 40, [2, 2], [1, 1], [1, 1], [0, 0], [], 1, [1, 1]),
             ConvolutionGeometry.Conv([1, 300, 5, 5, 5], [20, 300, 3, 3, 3], 20, [1, 1, 1], [1, 1, 1], [1, 1, 1], [1, 1, 1], 1),
         ];
         var random = new Random(4);

@@ -9,7 +9,7 @@ namespace TransposedConv.Kernels.Convolution;
 /// small panel per tile of positions, every output summed in one chain.
 /// </summary>
 /// <remarks>
-/// Work is cut into items of (group, a few tiles of positions, part of the output channels), which threads take in any order. Positions run over rows, planes
+/// Work is cut into items of (group, a few tiles of positions), the last ones also by output channels (<see cref="TileShares"/>), which threads take in any order. Positions run over rows, planes
 /// and the batch, so short rows fill a vector too. The reduction is cut into blocks of channels only to keep the panel in the cache.
 /// </remarks>
 internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IRangeBody
@@ -26,12 +26,6 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     /// </summary>
     private const long WeightBytesOfParts = 1 << 20;
 
-    /// <summary>With fewer, threads wait for the one that got the last. Parts of the output channels are made for it, each of which packs the input again …</summary>
-    private const int ItemsPerThread = 3;
-
-    /// <summary>… which is more to pack where an item is several tiles.</summary>
-    private const int LongItemsPerThread = 2;
-
     /// <summary>A multiple of every tile height, so that a part or chunk starts where a block of packed rows does.</summary>
     private const int ChannelGranule = 8;
 
@@ -43,13 +37,13 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     private readonly int* _rowOffsets;
     private readonly int _channelBlock;
     private readonly int _tilesPerItem;
-    private readonly int _parts;
+    private readonly TileShares _shares;
     private readonly T* _existing;
     private readonly PositionOrder _order;
     private readonly bool _mayTapsDiffer;
     private readonly bool _isListed;
 
-    private PhaseConvolution(PhasePlan plan, T* input, in WeightSupply<T, TVector, TSimd> weights, T* bias, T* output, PositionOrder order, int* rowOffsets, int channelBlock, int tilesPerItem, int parts, T* existing)
+    private PhaseConvolution(PhasePlan plan, T* input, in WeightSupply<T, TVector, TSimd> weights, T* bias, T* output, PositionOrder order, int* rowOffsets, int channelBlock, int tilesPerItem, in TileShares shares, T* existing)
     {
         _plan = plan;
         _input = input;
@@ -59,7 +53,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         _rowOffsets = rowOffsets;
         _channelBlock = channelBlock;
         _tilesPerItem = tilesPerItem;
-        _parts = parts;
+        _shares = shares;
         _existing = existing;
         _order = order;
         _isListed = tilesPerItem == 1 && PanelLines<T>.AreFar(plan);
@@ -124,16 +118,14 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         int tiles = order.Tiles, tileWidth = order.TileWidth;
         int threads = ParallelRange.ThreadsFor(plan.Operations);
         int tilesPerItem = weights.IsPacked ? TilesPerItem(order, threads) : tiles;
-        int items = (tiles + tilesPerItem - 1) / tilesPerItem;
-        int wanted = threads == 1 ? 1 : (tilesPerItem == 1 ? ItemsPerThread : LongItemsPerThread) * threads;
-        int parts = Math.Clamp((wanted + items * plan.Groups - 1) / (items * plan.Groups), 1, (plan.OutChannels + ChannelGranule - 1) / ChannelGranule);
+        TileShares shares = SharesOf(plan, order, tilesPerItem, threads);
         int channelBlock = Math.Clamp(PanelBytes / sizeof(T) / tileWidth / plan.Shifts / tilesPerItem, 1, weights.InChannels);
         AlignedMemory<int> rowOffsets = plan.RowOffsets(channelBlock, tileWidth);
         using var existing = new AlignedScratch<T>(TCells.MayBeMissing ? plan.InputCells : 0);
         if (TCells.MayBeMissing) new Span<byte>(existing.Pointer, plan.InputCells * sizeof(T)).Fill(byte.MaxValue);
         var body = new PhaseConvolution<T, TVector, TSimd, TCells>(
-            plan, input, weights, bias, output, order, rowOffsets.Pointer, channelBlock, tilesPerItem, parts, existing.Pointer);
-        ParallelRange.Run(plan.Groups * items * parts, plan.Operations, body);
+            plan, input, weights, bias, output, order, rowOffsets.Pointer, channelBlock, tilesPerItem, shares, existing.Pointer);
+        ParallelRange.Run(shares.Count, plan.Operations, body);
         rowOffsets.KeepAlive();
     }
 
@@ -148,8 +140,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     /// <inheritdoc/>
     public void Run(int start, int end)
     {
-        int granules = (_plan.OutChannels + ChannelGranule - 1) / ChannelGranule;
-        int mostChannels = Math.Min((granules + _parts - 1) / _parts * ChannelGranule, _plan.OutChannels);
+        int mostChannels = Math.Min(_shares.MostGranules * ChannelGranule, _plan.OutChannels);
         int kept = _channelBlock == _plan.InChannels ? Math.Min(ChannelGranule, mostChannels) : _tilesPerItem * mostChannels;
         using var panels = new AlignedScratch<T>(_tilesPerItem * PanelLength);
         using var sums = new AlignedScratch<T>(SumsOf(kept) + OutputStore<T, TVector, TSimd>.Slack);
@@ -166,22 +157,32 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         }
     }
 
-    private (int Group, int Position, int Part) At(int item)
+    private static TileShares SharesOf(PhasePlan plan, PositionOrder order, int tilesPerItem, int threads)
     {
-        (int rest, int part) = Math.DivRem(item, _parts);
-        (int group, int position) = Math.DivRem(rest, (_order.Tiles + _tilesPerItem - 1) / _tilesPerItem);
-        return (group, position, part);
+        int items = (order.Tiles + tilesPerItem - 1) / tilesPerItem;
+        int granules = (plan.OutChannels + ChannelGranule - 1) / ChannelGranule;
+        double packing = TileCutting.PackingPart(plan);
+        if (!order.IsRowMajor) return TileShares.OfDifferent(plan.Groups * items, granules, packing, threads);
+        int registersOfItem = tilesPerItem * order.TileVectors;
+        int registers = (plan.Positions + order.Lanes - 1) / order.Lanes - (items - 1) * registersOfItem;
+        return TileShares.OfEqual(plan.Groups * items, plan.Groups > 1 ? 1 : (double)registers / registersOfItem, granules, packing, threads);
+    }
+
+    private (int Group, int Position, int StartGranule, int EndGranule) At(int item)
+    {
+        (int piece, int start, int end) = _shares.At(item);
+        (int group, int position) = Math.DivRem(piece, (_order.Tiles + _tilesPerItem - 1) / _tilesPerItem);
+        return (group, position, start, end);
     }
 
     private void ComputeTiles(
         int item, int? nextItem, RowSegment* segments, OutputPiece* pieces, int* taps, T* panels, T* sums, in WeightTiles<T, TVector, TSimd> weightTiles, T* memory, ref PanelLines<T> lines)
     {
-        (int group, int position, int part) = At(item);
+        (int group, int position, int startGranule, int endGranule) = At(item);
         int first = position * _tilesPerItem;
         int tiles = Math.Min(_tilesPerItem, _order.Tiles - first);
-        int granules = (_plan.OutChannels + ChannelGranule - 1) / ChannelGranule;
-        int channelStart = (int)((long)granules * part / _parts) * ChannelGranule;
-        int channelEnd = Math.Min((int)((long)granules * (part + 1) / _parts) * ChannelGranule, _plan.OutChannels);
+        int channelStart = startGranule * ChannelGranule;
+        int channelEnd = Math.Min(endGranule * ChannelGranule, _plan.OutChannels);
         int* segmentCounts = stackalloc int[tiles];
         int* pieceCounts = stackalloc int[tiles];
         int piecesPerTile = TileWidth * _plan.OutputRows.Length;
@@ -243,7 +244,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         bool isLast = firstChannel + _channelBlock >= _plan.InChannels;
         int next = isLast ? 0 : firstChannel + _channelBlock;
         if (!_isListed || (isLast ? nextItem : item) is not int other) return default;
-        (int group, int position, _) = At(other);
+        (int group, int position, _, _) = At(other);
         if (next == firstChannel && (group, position) == (At(item).Group, At(item).Position)) return default;
         RowSegment* segments = stackalloc RowSegment[TileWidth];
         int count = _order.Cut(position, new Span<RowSegment>(segments, TileWidth));

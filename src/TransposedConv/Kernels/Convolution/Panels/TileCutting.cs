@@ -47,6 +47,10 @@ internal sealed class TileCutting
         foreach (PhaseClass phaseClass in plan.Classes) _tileCycles += part * StepCycles[^1] * phaseClass.Taps * RowsOf(phaseClass);
     }
 
+    /// <summary>What packing the cells of a whole tile takes, as a part of what its sums take.</summary>
+    public static double PackingPart(PhasePlan plan) =>
+        MoveCycles * plan.Shifts * (StepCycles.Length - 1) / (StepCycles[^1] * plan.GroupLength / plan.InChannels);
+
     /// <summary>The tiles with so many positions each.</summary>
     /// <param name="tileWidth">How many.</param>
     /// <param name="areTapsLeftOut">Whether a tile does without the taps that meet no cell.</param>
