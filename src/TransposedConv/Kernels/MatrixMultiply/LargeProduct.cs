@@ -99,9 +99,8 @@ internal readonly unsafe struct LargeProduct<T, TVector, TSimd> : IRangeBody
         for (int item = start; item < end; item++)
         {
             (int columnBlock, int part) = Math.DivRem(item, _rowParts);
-            int panel = (int)((long)_panels * columnBlock / _columnBlocks);
-            int column = panel * Panel;
-            int columns = Math.Min((int)((long)_panels * (columnBlock + 1) / _columnBlocks) * Panel, _columns) - column;
+            int column = FirstPanel(columnBlock) * Panel;
+            int columns = Math.Min(FirstPanel(columnBlock + 1) * Panel, _columns) - column;
             int slivers = (_rows + SliverRows - 1) / SliverRows;
             int row = (int)((long)slivers * part / _rowParts) * SliverRows;
             int rows = Math.Min((int)((long)slivers * (part + 1) / _rowParts) * SliverRows, _rows) - row;
@@ -114,6 +113,12 @@ internal readonly unsafe struct LargeProduct<T, TVector, TSimd> : IRangeBody
             }
         }
     }
+
+    /// <summary>
+    /// The first panel of a block of columns. The blocks that have one panel more than others come first: of four blocks of 5, 6, 5 and 6 panels one thread would get 10 and the
+    /// other 12.
+    /// </summary>
+    private int FirstPanel(int columnBlock) => _panels / _columnBlocks * columnBlock + Math.Min(columnBlock, _panels % _columnBlocks);
 
     private void PackRight(in ProductBlock block, T* packed)
     {
