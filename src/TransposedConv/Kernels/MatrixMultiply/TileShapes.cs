@@ -3,11 +3,25 @@ namespace TransposedConv.Kernels.MatrixMultiply;
 /// <summary>The shape of a register tile, as constants that the compiler sees.</summary>
 internal interface ITileShape
 {
-    /// <summary>1, 2, 4 or 8.</summary>
+    /// <summary>1, 2, 4, 8 or 12.</summary>
     static abstract int Rows { get; }
 
     /// <summary>1, 2 or 3.</summary>
     static abstract int Vectors { get; }
+}
+
+internal readonly struct Tile12x2 : ITileShape
+{
+    public static int Rows => 12;
+
+    public static int Vectors => 2;
+}
+
+internal readonly struct Tile12x1 : ITileShape
+{
+    public static int Rows => 12;
+
+    public static int Vectors => 1;
 }
 
 internal readonly struct Tile8x3 : ITileShape

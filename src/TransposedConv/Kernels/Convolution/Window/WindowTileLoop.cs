@@ -30,7 +30,8 @@ internal static unsafe class WindowTileLoop
             T* a = weights + (nint)done * depth;
             T* c = sums + done * rowStride;
             if (some < 4) MultiplyFewRows<T, TVector, TSimd>(some, vectors, depth, a, window, offsets, c, rowStride, ref fetch);
-            else MultiplyRows<T, TVector, TSimd>(some, vectors, depth, a, window, offsets, steps, count, c, rowStride, ref fetch);
+            else if (steps is null) MultiplyRows<T, TVector, TSimd>(some, vectors, depth, a, window, offsets, c, rowStride, ref fetch);
+            else MultiplyListed<T, TVector, TSimd>(some, vectors, depth, a, window, steps, count, c, rowStride);
             done += some;
         }
     }
@@ -45,7 +46,10 @@ internal static unsafe class WindowTileLoop
         for (int done = 0; done < rows;)
         {
             int some = WindowTile.NextRowsAlike<T, TVector, TSimd>(rows, rows - done);
-            steps += some < 4 ? depth * TileLoop.MaxVectors / WindowTile.StepOf<T, TVector, TSimd>(some) : depth * ((some + TSimd.MaxTileRows - 1) / TSimd.MaxTileRows);
+            int tall = TallTile.RowsOf<T, TVector, TSimd>(some);
+            steps += some < 4
+                ? depth * TileLoop.MaxVectors / WindowTile.StepOf<T, TVector, TSimd>(some)
+                : depth * ((some - tall + TSimd.MaxTileRows - 1) / TSimd.MaxTileRows) + (tall > 0 ? depth * TileLoop.MaxVectors / TallTile.MostVectors : 0);
             done += some;
         }
 
@@ -77,7 +81,58 @@ internal static unsafe class WindowTileLoop
     }
 
     private static void MultiplyRows<T, TVector, TSimd>(
-        int rows, int vectors, int depth, T* a, T* window, int* offsets, int* steps, int count, T* c, nint rowStride, ref BlockFetch<T> fetch)
+        int rows, int vectors, int depth, T* a, T* window, int* offsets, T* c, nint rowStride, ref BlockFetch<T> fetch)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
+    {
+        int tall = TallTile.RowsOf<T, TVector, TSimd>(rows);
+        rows -= tall;
+        int width;
+        for (int v = 0; rows > 0 && v < vectors; v += width)
+        {
+            width = FinishedTileLoop.NextVectors(vectors - v);
+            T* cells = window + v * TSimd.Count;
+            T* target = c + v * TSimd.Count;
+            int done = 0;
+            for (; done < rows && fetch.IsUnderWay; fetch.Advance(depth))
+            {
+                int some = TileLoop.NextRows<T, TVector, TSimd>(rows - done);
+                TileLoop.Multiply<T, TVector, TSimd, FetchingCells>(
+                    some, width, depth, a + (nint)done * depth, depth, 0, cells, offsets, 0, target + done * rowStride, rowStride, accumulate: false, fetch.Lines);
+                done += some;
+            }
+
+            TileLoop.Multiply<T, TVector, TSimd, AllCells>(
+                rows - done, width, depth, a + (nint)done * depth, depth, 0, cells, offsets, 0, target + done * rowStride, rowStride, accumulate: false);
+        }
+
+        if (tall > 0) MultiplyTall<T, TVector, TSimd>(vectors, depth, a + (nint)rows * depth, window, offsets, c + rows * rowStride, rowStride, ref fetch);
+    }
+
+    private static void MultiplyTall<T, TVector, TSimd>(int vectors, int depth, T* a, T* window, int* offsets, T* c, nint rowStride, ref BlockFetch<T> fetch)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
+    {
+        for (int v = 0; v < vectors; v += TallTile.MostVectors)
+        {
+            int width = Math.Min(TallTile.MostVectors, vectors - v);
+            T* cells = window + v * TSimd.Count;
+            T* target = c + v * TSimd.Count;
+            if (fetch.IsUnderWay)
+            {
+                TallTile.Multiply<T, TVector, TSimd, FetchingCells>(width, depth, a, cells, offsets, target, rowStride, fetch.Lines);
+                fetch.Advance(depth);
+            }
+            else
+            {
+                TallTile.Multiply<T, TVector, TSimd, AllCells>(width, depth, a, cells, offsets, target, rowStride, default);
+            }
+        }
+    }
+
+    private static void MultiplyListed<T, TVector, TSimd>(int rows, int vectors, int depth, T* a, T* window, int* steps, int count, T* c, nint rowStride)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
@@ -86,26 +141,8 @@ internal static unsafe class WindowTileLoop
         for (int v = 0; v < vectors; v += width)
         {
             width = FinishedTileLoop.NextVectors(vectors - v);
-            T* cells = window + v * TSimd.Count;
-            T* target = c + v * TSimd.Count;
-            int done = 0;
-            if (steps is null)
-            {
-                for (; done < rows && fetch.IsUnderWay; fetch.Advance(depth))
-                {
-                    int some = TileLoop.NextRows<T, TVector, TSimd>(rows - done);
-                    TileLoop.Multiply<T, TVector, TSimd, FetchingCells>(
-                        some, width, depth, a + (nint)done * depth, depth, 0, cells, offsets, 0, target + done * rowStride, rowStride, accumulate: false, fetch.Lines);
-                    done += some;
-                }
-
-                TileLoop.Multiply<T, TVector, TSimd, AllCells>(
-                    rows - done, width, depth, a + (nint)done * depth, depth, 0, cells, offsets, 0, target + done * rowStride, rowStride, accumulate: false);
-            }
-            else
-            {
-                TileLoop.Multiply<T, TVector, TSimd, ListedCells>(rows, width, count, a, depth, 0, cells, steps, 0, target, rowStride, accumulate: false);
-            }
+            TileLoop.Multiply<T, TVector, TSimd, ListedCells>(
+                rows, width, count, a, depth, 0, window + v * TSimd.Count, steps, 0, c + v * TSimd.Count, rowStride, accumulate: false);
         }
     }
 }
