@@ -9,8 +9,8 @@ internal interface ICellRule
     /// <summary>Whether only some steps of the depth are done: each is listed as a pair, the step of A and the start of its row of B.</summary>
     static abstract bool AreListed { get; }
 
-    /// <summary>Whether every step asks for a line of <see cref="AheadLines{T}"/>.</summary>
-    static abstract bool FetchesAhead { get; }
+    /// <summary>How many lines of <see cref="AheadLines{T}"/> every step asks for: 0 or 1; of phases written from registers also 2 or 3.</summary>
+    static abstract int LinesPerStep { get; }
 }
 
 internal readonly struct AllCells : ICellRule
@@ -19,7 +19,7 @@ internal readonly struct AllCells : ICellRule
 
     public static bool AreListed => false;
 
-    public static bool FetchesAhead => false;
+    public static int LinesPerStep => 0;
 }
 
 internal readonly struct MaskedCells : ICellRule
@@ -28,7 +28,7 @@ internal readonly struct MaskedCells : ICellRule
 
     public static bool AreListed => false;
 
-    public static bool FetchesAhead => false;
+    public static int LinesPerStep => 0;
 }
 
 internal readonly struct ListedCells : ICellRule
@@ -37,7 +37,7 @@ internal readonly struct ListedCells : ICellRule
 
     public static bool AreListed => true;
 
-    public static bool FetchesAhead => false;
+    public static int LinesPerStep => 0;
 }
 
 /// <summary>All cells, while those that are read next come to the cache.</summary>
@@ -47,5 +47,25 @@ internal readonly struct FetchingCells : ICellRule
 
     public static bool AreListed => false;
 
-    public static bool FetchesAhead => true;
+    public static int LinesPerStep => 1;
+}
+
+/// <summary>The same where the next cells are up to twice as many lines as there are steps.</summary>
+internal readonly struct TwiceFetchingCells : ICellRule
+{
+    public static bool MayBeMissing => false;
+
+    public static bool AreListed => false;
+
+    public static int LinesPerStep => 2;
+}
+
+/// <summary>The same where they are up to three times as many.</summary>
+internal readonly struct ThriceFetchingCells : ICellRule
+{
+    public static bool MayBeMissing => false;
+
+    public static bool AreListed => false;
+
+    public static int LinesPerStep => 3;
 }

@@ -7,7 +7,8 @@ namespace TransposedConv.Kernels.Convolution;
 /// <param name="start">The first cell of the next block.</param>
 /// <param name="offsets">The lines; see <see cref="WindowLines"/>.</param>
 /// <param name="count">How many.</param>
-internal unsafe struct BlockFetch<T>(T* start, int* offsets, int count)
+/// <param name="linesPerStep">How many of them a step asks for.</param>
+internal unsafe struct BlockFetch<T>(T* start, int* offsets, int count, int linesPerStep = 1)
     where T : unmanaged
 {
     private int _done;
@@ -18,8 +19,11 @@ internal unsafe struct BlockFetch<T>(T* start, int* offsets, int count)
     /// <summary>The next lines.</summary>
     public readonly AheadLines<T> Lines => new(start, offsets + _done);
 
-    /// <summary>Notes that a tile has asked for one at each of its steps.</summary>
-    public void Advance(int steps) => _done += steps;
+    /// <summary>See <see cref="ICellRule.LinesPerStep"/>.</summary>
+    public readonly int LinesPerStep => linesPerStep;
+
+    /// <summary>Notes that the steps of a tile have asked for theirs.</summary>
+    public void Advance(int steps) => _done += steps * linesPerStep;
 
     /// <summary>Asks for what is left of the first parts, where tiles have fewer steps than there are lines.</summary>
     /// <param name="part">How many parts.</param>

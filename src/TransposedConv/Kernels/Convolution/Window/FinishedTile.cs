@@ -39,7 +39,7 @@ internal static unsafe class FinishedTile
         for (int k = 0; k < depth; k++, a += TTile.Rows)
         {
             T* row = b + rowOffsets[k];
-            if (TCells.FetchesAhead) ahead.Fetch(k);
+            if (TCells.LinesPerStep == 1) ahead.Fetch(k);
             TVector b0 = TSimd.Load(row);
             TVector b1 = TTile.Vectors > 1 ? TSimd.Load(row + TSimd.Count) : default;
             TVector b2 = TTile.Vectors > 2 ? TSimd.Load(row + 2 * TSimd.Count) : default;

@@ -46,7 +46,9 @@ internal static unsafe class InterleavedTile
         {
             if (TCells.AreListed) a = first + (nint)rowOffsets[2 * k] * TTile.Rows;
             T* row = b + rowOffsets[TCells.AreListed ? 2 * k + 1 : k];
-            if (TCells.FetchesAhead) ahead.Fetch(k);
+            if (TCells.LinesPerStep == 1) ahead.Fetch(k);
+            if (TCells.LinesPerStep == 2) ahead.FetchTwo(k);
+            if (TCells.LinesPerStep == 3) ahead.FetchThree(k);
             TVector b0 = TSimd.Load(row);
             TVector b1 = TTile.Vectors > 1 ? TSimd.Load(row + TSimd.Count) : default;
             TVector b2 = TTile.Vectors > 2 ? TSimd.Load(row + 2 * TSimd.Count) : default;

@@ -53,8 +53,7 @@ internal static unsafe class InterleavedTileLoop
                 }
                 else if (fetch.IsUnderWay)
                 {
-                    MultiplyPhases<T, TVector, TSimd, FetchingCells>(height, width, phases, depth, a, b, offsets, rows, v, target.IsPast, kept, fetch.Lines);
-                    fetch.Advance(depth);
+                    MultiplyAhead<T, TVector, TSimd>(height, width, phases, depth, a, b, offsets, rows, v, target.IsPast, kept, ref fetch);
                 }
                 else
                 {
@@ -65,6 +64,18 @@ internal static unsafe class InterleavedTileLoop
                 done += height;
             }
         }
+    }
+
+    private static void MultiplyAhead<T, TVector, TSimd>(
+        int height, int width, int phases, int depth, T* a, T* b, int* offsets, InterleavedRow<T>* rows, int register, bool isPast, T* sums, ref BlockFetch<T> fetch)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
+    {
+        if (fetch.LinesPerStep == 1) MultiplyPhases<T, TVector, TSimd, FetchingCells>(height, width, phases, depth, a, b, offsets, rows, register, isPast, sums, fetch.Lines);
+        else if (fetch.LinesPerStep == 2) MultiplyPhases<T, TVector, TSimd, TwiceFetchingCells>(height, width, phases, depth, a, b, offsets, rows, register, isPast, sums, fetch.Lines);
+        else MultiplyPhases<T, TVector, TSimd, ThriceFetchingCells>(height, width, phases, depth, a, b, offsets, rows, register, isPast, sums, fetch.Lines);
+        fetch.Advance(depth);
     }
 
     private static void MultiplyPhases<T, TVector, TSimd, TCells>(

@@ -64,7 +64,7 @@ internal static unsafe class TallTile
         for (int k = 0; k < depth; k++, a += LowRows, high += TTile.Rows - LowRows)
         {
             T* row = b + rowOffsets[k];
-            if (TCells.FetchesAhead) ahead.Fetch(k);
+            if (TCells.LinesPerStep == 1) ahead.Fetch(k);
             TVector b0 = TSimd.Load(row);
             TVector b1 = TTile.Vectors > 1 ? TSimd.Load(row + TSimd.Count) : default;
             Step<T, TVector, TSimd, TTile>(a[0], b0, b1, ref c00, ref c01);

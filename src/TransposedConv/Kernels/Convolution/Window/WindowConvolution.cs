@@ -32,6 +32,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
     private readonly SharedRows? _shared;
     private readonly WindowPlanes _planes;
     private readonly WindowLines? _lines;
+    private readonly int _linesPerStep;
     private readonly bool _mayTapsDiffer;
 
     private WindowConvolution(
@@ -48,7 +49,8 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         _planes = planes;
         _cutting = cutting;
         _shared = shared;
-        _lines = HasStepsForLines(plan, shared) ? plan.WindowLines(new WindowLinesKey(cutting.Rows, cutting.Columns, cutting.Examples, CacheLine.Bytes / sizeof(T))) : null;
+        _linesPerStep = LinesPerStep(plan, shared, cutting.IsInterleaved ? WindowLines.MostLinesPerStep : 1);
+        _lines = _linesPerStep > 0 ? plan.WindowLines(new WindowLinesKey(cutting.Rows, cutting.Columns, cutting.Examples, CacheLine.Bytes / sizeof(T))) : null;
         _mayTapsDiffer = shared is null && !cutting.IsFinishedInRegisters && PresentTaps.MayDiffer(plan, TileWidth);
     }
 
@@ -293,16 +295,21 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         _window.Fill(input, channelStride, _plan.InChannels, block.Z, block.Y, block.Rows, row, window, rotation, kept);
     }
 
-    /// <summary>Whether the steps of a block are enough to ask for two thirds of the next one's lines or more. With a third it took longer than to ask for all of them first.</summary>
-    private static bool HasStepsForLines(PhasePlan plan, SharedRows? shared)
+    /// <summary>
+    /// How many lines of the next block a step asks for, so that the steps of a block ask for two thirds of them or more; 0 if that is more than the most. With a third it
+    /// took longer than to ask for all of them first.
+    /// </summary>
+    private static int LinesPerStep(PhasePlan plan, SharedRows? shared, int most)
     {
-        int steps = shared is null ? 0 : shared.Shifts.Length;
+        int steps = shared is null ? 0 : shared.Shifts.Length * (WindowCutting.TileVectors / TileLoop.MaxVectors);
         if (shared is null)
         {
             foreach (PhaseClass phaseClass in plan.Classes) steps += WindowTileLoop.Steps<T, TVector, TSimd>(plan.OutChannels * phaseClass.Phases.Length, phaseClass.Taps);
         }
 
-        return 3L * steps * CacheLine.Bytes >= 2L * TileLoop.MaxVectors * TSimd.Count * sizeof(T);
+        long lines = Math.Max(1, TileWidth * sizeof(T) / CacheLine.Bytes);
+        int perStep = (int)Math.Min((lines + steps - 1) / steps, most);
+        return 3L * steps * perStep >= 2 * lines ? perStep : 0;
     }
 
     /// <summary>The lines of the next block that are not there already.</summary>
@@ -318,7 +325,7 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         if (kept + 1 < _plan.Depth.Shifts.Length || z < 0 || z >= _plan.Depth.InputLength) return default;
         isListed = true;
         long y = Math.Max(0, _plan.WindowHeight!.FirstCell(next.Y, 0)), x = Math.Max(0, _plan.WindowWidth!.FirstCell(next.X, 0));
-        return new BlockFetch<T>(InputOf(next) + (nint)((z * _plan.Height.InputLength + y) * _plan.Width.InputLength + x), _lines.Offsets, _lines.Count);
+        return new BlockFetch<T>(InputOf(next) + (nint)((z * _plan.Height.InputLength + y) * _plan.Width.InputLength + x), _lines.Offsets, _lines.Count, _linesPerStep);
     }
 
     /// <summary>Asks for a part of what the next block will copy.</summary>

@@ -1,3 +1,4 @@
+using TransposedConv.Kernels.MatrixMultiply;
 using TransposedConv.Kernels.Threading;
 
 namespace TransposedConv.Kernels.Convolution;
@@ -11,6 +12,9 @@ internal sealed unsafe class WindowLines
     /// <summary>A smaller input is in the second-level cache after its first use.</summary>
     private const long NearBytes = 512 * 1024;
 
+    /// <summary>How many lines a step may ask for; see <see cref="ICellRule.LinesPerStep"/>.</summary>
+    public const int MostLinesPerStep = 3;
+
     private readonly AlignedMemory<int> _offsets;
 
     private WindowLines(PhasePlan plan, in WindowLinesKey key)
@@ -20,7 +24,7 @@ internal sealed unsafe class WindowLines
         int length = (rows - 1) * width + CellsOf(plan.Width, key.Columns);
         int lines = (length + key.CellsPerLine - 1) / key.CellsPerLine + 1;
         Count = key.Examples * plan.InChannels * lines;
-        _offsets = new AlignedMemory<int>(Count + (long)plan.InChannels * Math.Max(plan.Taps, plan.Shifts));
+        _offsets = new AlignedMemory<int>(Count + (long)MostLinesPerStep * plan.InChannels * Math.Max(plan.Taps, plan.Shifts));
         new Span<int>(_offsets.Pointer, checked((int)_offsets.Length)).Clear();
         int* next = _offsets.Pointer;
         for (int n = 0; n < key.Examples; n++)
@@ -35,7 +39,7 @@ internal sealed unsafe class WindowLines
 
     public int Count { get; }
 
-    /// <summary>For each line an element of it, counted from the block's first; behind them zeros, as many as a tile has steps.</summary>
+    /// <summary>For each line an element of it, counted from the block's first; behind them zeros, as many as the steps of a tile ask for.</summary>
     public int* Offsets => _offsets.Pointer;
 
     /// <summary>The list, or null if the input is small, or so large that offsets, or the lines, of which a plane has at most twice as many as cells, are no numbers of 32 bits.</summary>

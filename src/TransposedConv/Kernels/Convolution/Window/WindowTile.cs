@@ -103,7 +103,7 @@ internal static unsafe class WindowTile
         for (int k = 0; k < depth; k++)
         {
             T* row = b + offsets[k];
-            if (TCells.FetchesAhead) ahead.Fetch(k);
+            if (TCells.LinesPerStep == 1) ahead.Fetch(k);
             TVector factor = TSimd.Broadcast(a[k]);
             c0 = TSimd.FusedMultiplyAdd(TSimd.Load(row), factor, c0);
             c1 = TSimd.FusedMultiplyAdd(TSimd.Load(row + TSimd.Count), factor, c1);
@@ -136,7 +136,7 @@ internal static unsafe class WindowTile
         for (int k = 0; k < depth; k++)
         {
             T* row = b + offsets[k];
-            if (TCells.FetchesAhead) ahead.Fetch(k);
+            if (TCells.LinesPerStep == 1) ahead.Fetch(k);
             TVector factor = TSimd.Broadcast(a[k]);
             c0 = TSimd.FusedMultiplyAdd(TSimd.Load(row), factor, c0);
             c1 = TSimd.FusedMultiplyAdd(TSimd.Load(row + TSimd.Count), factor, c1);
@@ -162,7 +162,7 @@ internal static unsafe class WindowTile
         for (int k = 0; k < depth; k++, a += 2)
         {
             T* row = b + offsets[k];
-            if (TCells.FetchesAhead) ahead.Fetch(k);
+            if (TCells.LinesPerStep == 1) ahead.Fetch(k);
             TVector first = TSimd.Broadcast(a[0]);
             TVector second = TSimd.Broadcast(a[1]);
             TVector cells = TSimd.Load(row);
@@ -203,7 +203,7 @@ internal static unsafe class WindowTile
         for (int k = 0; k < depth; k++, a += 3)
         {
             T* row = b + offsets[k];
-            if (TCells.FetchesAhead) ahead.Fetch(k);
+            if (TCells.LinesPerStep == 1) ahead.Fetch(k);
             TVector first = TSimd.Broadcast(a[0]);
             TVector second = TSimd.Broadcast(a[1]);
             TVector third = TSimd.Broadcast(a[2]);

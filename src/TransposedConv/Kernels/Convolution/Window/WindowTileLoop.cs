@@ -36,7 +36,7 @@ internal static unsafe class WindowTileLoop
         }
     }
 
-    /// <summary>Steps that so many rows of a sum of so many steps take for positions of <see cref="TileLoop.MaxVectors"/> registers.</summary>
+    /// <summary>Steps that so many rows of a sum of so many steps take for positions of <see cref="WindowCutting.TileVectors"/> registers.</summary>
     public static int Steps<T, TVector, TSimd>(int rows, int depth)
         where T : unmanaged
         where TVector : unmanaged
@@ -47,9 +47,9 @@ internal static unsafe class WindowTileLoop
         {
             int some = WindowTile.NextRowsAlike<T, TVector, TSimd>(rows, rows - done);
             int tall = TallTile.RowsOf<T, TVector, TSimd>(some);
-            steps += some < 4
-                ? depth * TileLoop.MaxVectors / WindowTile.StepOf<T, TVector, TSimd>(some)
-                : depth * ((some - tall + TSimd.MaxTileRows - 1) / TSimd.MaxTileRows) + (tall > 0 ? depth * TileLoop.MaxVectors / TallTile.MostVectors : 0);
+            int others = (some - tall + TSimd.MaxTileRows - 1) / TSimd.MaxTileRows;
+            steps += depth * others * (WindowCutting.TileVectors / WindowTile.StepOf<T, TVector, TSimd>(some));
+            if (tall > 0) steps += depth * (WindowCutting.TileVectors / TallTile.MostVectors);
             done += some;
         }
 
