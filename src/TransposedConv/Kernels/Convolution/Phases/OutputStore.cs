@@ -42,8 +42,11 @@ internal readonly unsafe struct OutputStore<T, TVector, TSimd>(PhasePlan plan, T
     public void Write(int firstChannel, int channels, OutputPiece* pieces, int segments, T* sums)
     {
         int longest = 0;
-        foreach (OutputRow row in plan.OutputRows) longest = Math.Max(longest, row.Phases.Length);
+        foreach (OutputRow row in plan.OutputRows) longest = Math.Max(longest, IsFilled(row) ? plan.Width.OutputStep : row.Phases.Length);
         T** rows = stackalloc T*[Math.Min(longest, MostInterleaved)];
+        int unseen = plan.Width.IsCovered ? 0 : tileWidth + Slack;
+        T* zeros = stackalloc T[unseen];
+        new Span<T>(zeros, unseen).Clear();
         for (int c = 0; c < channels; c++)
         {
             int channel = group * plan.OutChannels + firstChannel + c;
@@ -52,20 +55,28 @@ internal readonly unsafe struct OutputStore<T, TVector, TSimd>(PhasePlan plan, T
             OutputPiece* ofRow = pieces;
             foreach (OutputRow row in plan.OutputRows)
             {
-                if (!row.IsWhole || row.Phases.Length > MostInterleaved)
+                bool isFilled = IsFilled(row);
+                if ((!row.IsWhole && !isFilled) || row.Phases.Length > MostInterleaved)
                 {
                     foreach (RowPhase phase in row.Phases) WritePhase(phase.X, ofRow, segments, sums + (nint)phase.SumsRow(channels, c) * tileWidth, end, plane);
                 }
                 else
                 {
-                    for (int r = 0; r < row.Phases.Length; r++) rows[r] = sums + (nint)row.Phases[r].SumsRow(channels, c) * tileWidth;
-                    new PhaseInterleave<T, TVector, TSimd>(rows, row.Phases.Length, end, _isPast).Write(ofRow, segments, plane);
+                    for (int r = 0; isFilled && r < plan.Width.OutputStep; r++) rows[r] = zeros;
+                    for (int r = 0; r < row.Phases.Length; r++) rows[isFilled ? row.Phases[r].X : r] = sums + (nint)row.Phases[r].SumsRow(channels, c) * tileWidth;
+                    new PhaseInterleave<T, TVector, TSimd>(rows, isFilled ? plan.Width.OutputStep : row.Phases.Length, end, _isPast).Write(ofRow, segments, plane);
                 }
 
                 ofRow += segments;
             }
         }
     }
+
+    /// <summary>
+    /// Whether cells between those of the phases, which are the bias alone, are written with them, as sums of nothing: registers side by side take less than cells one by
+    /// one, if not too many are such.
+    /// </summary>
+    private bool IsFilled(OutputRow row) => !row.IsWhole && plan.Width.OutputStep is 2 or 4 or 8 && 2 * row.Phases.Length >= plan.Width.OutputStep;
 
     /// <summary>Asks for the memory that <see cref="Write"/> will write, so that it comes while the sums are computed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
