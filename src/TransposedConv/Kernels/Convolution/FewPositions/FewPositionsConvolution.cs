@@ -92,6 +92,7 @@ internal readonly unsafe struct FewPositionsConvolution<T, TVector, TSimd> : IRa
     public void Run(int start, int end)
     {
         using var sums = new AlignedScratch<T>((long)_plan.Positions * BlockRows);
+        using var ends = new AlignedScratch<T>(BlockRows);
         using var offsets = new AlignedScratch<int>(_isPacked ? 0 : WeightBlocks<T>.OffsetsLength(_plan, BlockRows));
         using var scratch = new AlignedScratch<T>(_packed is null ? (long)LongestSteps() * BlockRows + TSimd.Count : 0);
         var blocks = new WeightBlocks<T>(_plan, offsets.Pointer);
@@ -105,9 +106,9 @@ internal readonly unsafe struct FewPositionsConvolution<T, TVector, TSimd> : IRa
                 if (block >= 0) continue;
                 int count = Math.Min(BlockRows, rows.Rows - first);
                 Sum(group, rows, first, count, ref blocks, scratch.Pointer, sums.Pointer);
-                AddBias(group, rows, first, count, sums.Pointer);
+                FillEnds(group, rows, first, count, ends.Pointer);
                 T* plane = _output + (nint)group * _plan.OutChannels * _plan.OutputCells;
-                new FewPositionsStore<T, TVector, TSimd>(rows, plane, _plan.OutputCells).Write(sums.Pointer, BlockRows, first, count);
+                new FewPositionsStore<T, TVector, TSimd>(rows, plane, _plan.OutputCells).Write(sums.Pointer, BlockRows, ends.Pointer, first, count);
                 break;
             }
         }
@@ -145,36 +146,18 @@ internal readonly unsafe struct FewPositionsConvolution<T, TVector, TSimd> : IRa
         }
     }
 
-    /// <summary>Without a bias too 0 is added: a sum that underflowed to −0 becomes +0, as in the definition.</summary>
-    private void AddBias(int group, FewPositionsClass rows, int first, int count, T* sums)
+    /// <summary>What is added to each row at last. Without a bias too that is 0: a sum that underflowed to −0 becomes +0, as in the definition.</summary>
+    private void FillEnds(int group, FewPositionsClass rows, int first, int count, T* ends)
     {
-        T* ends = stackalloc T[BlockRows];
-        int vectors = (count + TSimd.Count - 1) / TSimd.Count;
-        if (_bias is null)
+        new Span<T>(ends, BlockRows).Clear();
+        if (_bias is null) return;
+        (int channel, int phase) = Math.DivRem(first, rows.Phases);
+        T* bias = _bias + (nint)group * _plan.OutChannels + channel;
+        for (int done = 0; done < count; phase = 0)
         {
-            for (int v = 0; v < vectors; v++) TSimd.Store(TSimd.Zero, ends + v * TSimd.Count);
-        }
-        else
-        {
-            (int channel, int phase) = Math.DivRem(first, rows.Phases);
-            T* bias = _bias + (nint)group * _plan.OutChannels + channel;
-            T end = *bias + T.Zero;
-            for (int r = 0; r < count; r++)
-            {
-                ends[r] = end;
-                if (++phase < rows.Phases) continue;
-                phase = 0;
-                if (r + 1 < count) end = *++bias + T.Zero;
-            }
-
-            for (int r = count; r < vectors * TSimd.Count; r++) ends[r] = T.Zero;
-        }
-
-        for (int v = 0; v < vectors; v++)
-        {
-            TVector end = TSimd.Load(ends + v * TSimd.Count);
-            T* cell = sums + v * TSimd.Count;
-            for (int p = 0; p < rows.Positions; p++, cell += BlockRows) TSimd.Store(TSimd.Add(TSimd.Load(cell), end), cell);
+            int length = Math.Min(rows.Phases - phase, count - done);
+            new Span<T>(ends + done, length).Fill(*bias++ + T.Zero);
+            done += length;
         }
     }
 }

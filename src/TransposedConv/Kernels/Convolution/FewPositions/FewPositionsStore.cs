@@ -6,7 +6,7 @@ using TransposedConv.Kernels.Simd;
 
 namespace TransposedConv.Kernels.Convolution;
 
-/// <summary>Writes finished sums <c>[position][row]</c> of some rows to where their phases have them.</summary>
+/// <summary>Writes finished sums <c>[position][row]</c> of some rows, with what is added to them at last, to where their phases have them.</summary>
 /// <param name="rows">The class.</param>
 /// <param name="plane">The output at the group's first channel, in example 0.</param>
 /// <param name="outputCells">Cells of one output channel.</param>
@@ -15,28 +15,31 @@ internal readonly unsafe struct FewPositionsStore<T, TVector, TSimd>(FewPosition
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
 {
-    /// <param name="sums">The sums.</param>
+    /// <param name="sums">The sums; whole registers of them are read, and may be written.</param>
     /// <param name="stride">Elements between positions.</param>
+    /// <param name="ends">What is added to each row, as far as its last register.</param>
     /// <param name="firstRow">The first row.</param>
     /// <param name="count">How many rows.</param>
-    public void Write(T* sums, int stride, int firstRow, int count)
+    public void Write(T* sums, int stride, T* ends, int firstRow, int count)
     {
         int* targets = rows.Targets.Pointer;
         if (rows.IsOneRun)
         {
-            for (int p = 0; p < rows.Positions; p++, sums += stride)
-            {
-                new ReadOnlySpan<T>(sums, count).CopyTo(new Span<T>(plane + targets[p * rows.Phases] + firstRow, count));
-            }
+            for (int p = 0; p < rows.Positions; p++, sums += stride) Add(sums, ends, plane + targets[p * rows.Phases] + firstRow, count);
+            return;
         }
-        else if (rows.IsTransposed)
-        {
-            TransposedCopy.Run(sums, stride, rows.Positions, count, plane + targets[0] + (nint)firstRow * outputCells, outputCells);
-        }
-        else
-        {
-            WriteChannels(sums, stride, firstRow, count, targets);
-        }
+
+        for (int p = 0; p < rows.Positions; p++) Add(sums + p * stride, ends, sums + p * stride, count);
+        if (rows.IsTransposed) TransposedCopy.Run(sums, stride, rows.Positions, count, plane + targets[0] + (nint)firstRow * outputCells, outputCells);
+        else WriteChannels(sums, stride, firstRow, count, targets);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(T* sums, T* ends, T* target, int count)
+    {
+        int r = 0;
+        for (; r <= count - TSimd.Count; r += TSimd.Count) TSimd.Store(TSimd.Add(TSimd.Load(sums + r), TSimd.Load(ends + r)), target + r);
+        if (r < count) TSimd.Store(TSimd.Add(TSimd.Load(sums + r), TSimd.Load(ends + r)), target + r, TSimd.Lanes(0, count - r));
     }
 
     private void WriteChannels(T* sums, int stride, int firstRow, int count, int* targets)
