@@ -6,7 +6,9 @@ namespace TransposedConv.Tests.Kernels;
 /// <summary>Phases written from the registers in which they were summed: whole registers, those that the ends of rows cut, and rows that do not exist.</summary>
 public sealed class InterleavedTileTests
 {
-    /// <summary>Two, four and eight phases side by side; tiles of eight rows and of four; rows of whole registers and long rows that end within one.</summary>
+    private static readonly ConvolutionAlgorithm[] Algorithms = [ConvolutionAlgorithm.Windowed, ConvolutionAlgorithm.JointlyWindowed, ConvolutionAlgorithm.Tiled];
+
+    /// <summary>Two, four and eight phases side by side; tiles of eight rows and of four; rows of whole registers and long rows that end within one; more channels than are written at a time.</summary>
     private static IEnumerable<ConvolutionGeometry> Geometries() =>
     [
         Make([2, 5, 400], [5, 2, 2], stride: [2], padding: [0]),
@@ -20,6 +22,8 @@ public sealed class InterleavedTileTests
         Make([1, 3, 9, 64], [3, 4, 3, 4], stride: [3, 4], padding: [1, 0], outputPadding: [1, 0]),
         Make([2, 3, 4, 400], [3, 1, 4, 4], stride: [2, 2], padding: [1, 1]),
         Make([1, 3, 3, 290], [3, 2, 4, 8], stride: [2, 4], padding: [1, 2], outputPadding: [1, 1]),
+        Make([1, 140, 6, 16], [140, 19, 2, 2], stride: [2, 2], padding: [0, 0]),
+        Make([3, 150, 400], [150, 34, 4], stride: [4], padding: [0]),
         Make([1, 2, 3, 4, 272], [2, 1, 2, 2, 2], stride: [2, 2, 2], padding: [1, 0, 1]),
     ];
 
@@ -33,9 +37,9 @@ public sealed class InterleavedTileTests
         {
             float[] weight = RandomGeometries.Reals<float>(g.WeightElements, random);
             float[] bias = RandomGeometries.Reals<float>(g.LargeChannels, random);
-            ReferenceBits.ShouldBeScattered(g, RandomGeometries.Reals<float>(g.SmallElements, random), weight, bias, [ConvolutionAlgorithm.Windowed, ConvolutionAlgorithm.JointlyWindowed]);
+            ReferenceBits.ShouldBeScattered(g, RandomGeometries.Reals<float>(g.SmallElements, random), weight, bias, Algorithms);
             double[] numbers = RandomGeometries.Reals<double>(g.WeightElements, random);
-            ReferenceBits.ShouldBeScattered(g, RandomGeometries.Reals<double>(g.SmallElements, random), numbers, [], [ConvolutionAlgorithm.JointlyWindowed]);
+            ReferenceBits.ShouldBeScattered(g, RandomGeometries.Reals<double>(g.SmallElements, random), numbers, [], [ConvolutionAlgorithm.JointlyWindowed, ConvolutionAlgorithm.Tiled]);
         }
     }
 

@@ -42,6 +42,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     private readonly PositionOrder _order;
     private readonly bool _mayTapsDiffer;
     private readonly bool _isListed;
+    private readonly bool _isInterleaved;
 
     private PhaseConvolution(PhasePlan plan, T* input, in WeightSupply<T, TVector, TSimd> weights, T* bias, T* output, PositionOrder order, int* rowOffsets, int channelBlock, int tilesPerItem, in TileShares shares, T* existing)
     {
@@ -56,6 +57,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         _shares = shares;
         _existing = existing;
         _order = order;
+        _isInterleaved = !TCells.MayBeMissing && tilesPerItem == 1 && channelBlock == plan.InChannels && order.IsRowMajor && CanInterleave(plan);
         _isListed = tilesPerItem == 1 && PanelLines<T>.AreFar(plan);
         _mayTapsDiffer = !order.IsRowMajor || (!TCells.MayBeMissing && PresentTaps.MayDiffer(plan, TileWidth));
     }
@@ -129,6 +131,11 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         rowOffsets.KeepAlive();
     }
 
+    /// <summary>Whether phases go from registers to the output; see <see cref="InterleavedTile"/>.</summary>
+    private static bool CanInterleave(PhasePlan plan) =>
+        InterleavedTileLoop.Suits(plan, TSimd.MaxTileRows)
+        && (plan.Width.Cells % TSimd.Count == 0 || plan.Width.Cells >= InterleavedTileLoop.LongRow * TSimd.Count);
+
     /// <summary>Weights that leave the cache before they are used again are read once for several tiles.</summary>
     private static int TilesPerItem(PositionOrder order, int threads)
     {
@@ -150,10 +157,12 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         using var taps = new AlignedScratch<int>(_mayTapsDiffer ? _tilesPerItem * PresentTaps.MemoryLength(_plan, _channelBlock) : 0);
         using var listed = new AlignedScratch<int>(_isListed ? PanelLines<T>.MemoryLength(_plan, _channelBlock) : 0);
         var lines = new PanelLines<T>(_plan, listed.Pointer);
+        using var rows = new AlignedScratch<InterleavedRow<T>>(_isInterleaved ? (long)mostChannels * _plan.OutputRows.Length : 0);
+        using var targets = new AlignedScratch<nint>(_isInterleaved ? (long)_order.TileVectors * _plan.OutputRows.Length : 0);
         RowSegment* segments = stackalloc RowSegment[_tilesPerItem * TileWidth];
         for (int item = start; item < end; item++)
         {
-            ComputeTiles(item, item + 1 < end ? item + 1 : null, segments, pieces.Pointer, taps.Pointer, panels.Pointer, sums.Pointer, weightTiles, memory.Pointer, ref lines);
+            ComputeTiles(item, item + 1 < end ? item + 1 : null, segments, pieces.Pointer, taps.Pointer, panels.Pointer, sums.Pointer, weightTiles, memory.Pointer, ref lines, rows.Pointer, targets.Pointer);
         }
     }
 
@@ -176,7 +185,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     }
 
     private void ComputeTiles(
-        int item, int? nextItem, RowSegment* segments, OutputPiece* pieces, int* taps, T* panels, T* sums, in WeightTiles<T, TVector, TSimd> weightTiles, T* memory, ref PanelLines<T> lines)
+        int item, int? nextItem, RowSegment* segments, OutputPiece* pieces, int* taps, T* panels, T* sums, in WeightTiles<T, TVector, TSimd> weightTiles, T* memory, ref PanelLines<T> lines, InterleavedRow<T>* rows, nint* targets)
     {
         (int group, int position, int startGranule, int endGranule) = At(item);
         int first = position * _tilesPerItem;
@@ -196,6 +205,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         }
 
         var store = new OutputStore<T, TVector, TSimd>(_plan, _bias, _output, group, TileWidth);
+        InterleavedTarget<T> target = _isInterleaved ? TargetOf(group, channelStart, channelEnd - channelStart, pieces, pieceCounts[0], rows, targets, sums, store.IsPast) : default;
         for (int c = 0; c < _plan.InChannels; c += _channelBlock)
         {
             int channels = Math.Min(_channelBlock, _plan.InChannels - c);
@@ -224,6 +234,12 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
                 for (int tile = 0; tile < tiles; tile++)
                 {
                     if (isLast) store.Prefetch(o, count, pieces + tile * piecesPerTile, pieceCounts[tile]);
+                    if (_isInterleaved)
+                    {
+                        MultiplyInterleaved(weights, o, count, first, TapsOf(tile, taps), panels, target.From((o - channelStart) * _plan.OutputRows.Length), ref fetch);
+                        continue;
+                    }
+
                     MultiplyClasses(weights, o, count, c, channels, first + tile, TapsOf(tile, taps), panels + tile * PanelLength, next, ref fetch);
                     if (isLast) store.Write(o, count, pieces + tile * piecesPerTile, pieceCounts[tile], next);
                     if (_channelBlock < _plan.InChannels) next += SumsOf(count);
@@ -235,6 +251,10 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
 
         if (store.IsPast) CacheLine.FinishStores();
     }
+
+    private InterleavedTarget<T> TargetOf(int group, int firstChannel, int channels, OutputPiece* pieces, int located, InterleavedRow<T>* rows, nint* targets, T* sums, bool isPast) =>
+        InterleavedTarget<T>.Of<TVector, TSimd>(
+            _plan, _bias, _output, group * _plan.OutChannels + firstChannel, channels, pieces, located, _order.TileVectors, rows, targets, sums, isPast);
 
     private T* InputOf(int group, int firstChannel) => _input + ((nint)group * _plan.InChannels + firstChannel) * _plan.InputCells;
 
@@ -288,6 +308,15 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
 
     private PresentTaps TapsOf(int tile, int* memory) =>
         _mayTapsDiffer ? new PresentTaps(_plan, _channelBlock, _rowOffsets, memory + tile * PresentTaps.MemoryLength(_plan, _channelBlock)) : default;
+
+    private void MultiplyInterleaved(in WeightPart<T> part, int firstChannel, int channels, int tile, in PresentTaps present, T* panel, in InterleavedTarget<T> target, ref BlockFetch<T> fetch)
+    {
+        int vectors = _order.Class(tile, 0).Vectors;
+        T* weights = part.Rows(0, _plan.Classes[0], firstChannel);
+        present.AreSome(0, 0, out int* steps, out int count);
+        InterleavedTileLoop.Multiply<T, TVector, TSimd>(
+            channels * _plan.Phases, _plan.Width.OutputStep, _plan.InChannels * _plan.Taps, vectors, weights, panel, _rowOffsets, steps, count, target, ref fetch);
+    }
 
     private void MultiplyClasses(in WeightPart<T> part, int firstChannel, int channels, int inStart, int inChannels, int tile, in PresentTaps present, T* panel, T* sums, ref BlockFetch<T> fetch)
     {

@@ -16,8 +16,17 @@ internal static unsafe class InterleavedTileLoop
     /// <param name="mostRows">Rows of the highest tile.</param>
     public static bool Suits(int sums, int phases, int mostRows) => phases is 2 or 4 or 8 && phases <= mostRows && sums % Math.Max(phases, 4) == 0;
 
+    /// <summary>Whether the phases of all rows of the output are sums of the same tiles, which hold whole rows of them.</summary>
+    public static bool Suits(PhasePlan plan, int mostRows) =>
+        plan.Classes.Length == 1
+        && plan.IsCovered
+        && plan.OutputRows[0].Phases.Length == plan.Width.OutputStep
+        && Suits(plan.OutChannels * plan.Phases, plan.Width.OutputStep, mostRows);
+
     /// <summary>All rows of a stretch of positions.</summary>
-    /// <param name="plan">A plan with one class of phases.</param>
+    /// <param name="sums">Rows of sums.</param>
+    /// <param name="phases">How many of them lie side by side.</param>
+    /// <param name="depth">Length of the sums.</param>
     /// <param name="registers">Registers of positions.</param>
     /// <param name="weights">The packed weights.</param>
     /// <param name="cells">The cells of the first position.</param>
@@ -27,14 +36,11 @@ internal static unsafe class InterleavedTileLoop
     /// <param name="target">Where to.</param>
     /// <param name="fetch">What to ask for meanwhile.</param>
     public static void Multiply<T, TVector, TSimd>(
-        PhasePlan plan, int registers, T* weights, T* cells, int* offsets, int* steps, int count, in InterleavedTarget<T> target, ref BlockFetch<T> fetch)
+        int sums, int phases, int depth, int registers, T* weights, T* cells, int* offsets, int* steps, int count, in InterleavedTarget<T> target, ref BlockFetch<T> fetch)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
     {
-        int sums = plan.OutChannels * plan.Phases;
-        int phases = plan.Width.OutputStep;
-        int depth = plan.InChannels * plan.Taps;
         int width;
         for (int v = 0; v < registers; v += width)
         {

@@ -185,9 +185,11 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
             T* weights = _weights + block.Group * _plan.GroupLength;
             if (_cutting.IsInterleaved)
             {
-                InterleavedTarget<T> target = TargetOf(block.Group, pieces, located, rows, targets, sums, store.IsPast);
+                InterleavedTarget<T> target = InterleavedTarget<T>.Of<TVector, TSimd>(
+                    _plan, _bias, _output, block.Group * _plan.OutChannels, _plan.OutChannels, pieces, located, WindowCutting.TileVectors, rows, targets, sums, store.IsPast);
                 present.AreSome(0, 0, out int* steps, out int some);
-                InterleavedTileLoop.Multiply<T, TVector, TSimd>(_plan, vectors, weights, window + first, offsets, steps, some, target, ref fetch);
+                InterleavedTileLoop.Multiply<T, TVector, TSimd>(
+                    _plan.OutChannels * _plan.Phases, _plan.Width.OutputStep, _plan.InChannels * _plan.Taps, vectors, weights, window + first, offsets, steps, some, target, ref fetch);
             }
             else
             {
@@ -204,33 +206,6 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         }
 
         if (store.IsPast) CacheLine.FinishStores();
-    }
-
-    /// <summary>Where the phases of a tile of positions go that lie side by side; see <see cref="InterleavedTile"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private InterleavedTarget<T> TargetOf(int group, OutputPiece* pieces, int located, InterleavedRow<T>* rows, nint* targets, T* sums, bool isPast)
-    {
-        uint aimed = uint.MaxValue;
-        for (int i = 0; i < _plan.OutputRows.Length; i++)
-        {
-            aimed &= InterleavedRow<T>.Aim(pieces + i * located, located, TSimd.Count, _plan.Width.OutputStep, targets + i * WindowCutting.TileVectors);
-        }
-
-        InterleavedRow<T>* row = rows;
-        for (int o = 0; o < _plan.OutChannels; o++)
-        {
-            int channel = group * _plan.OutChannels + o;
-            T end = _bias is null ? T.Zero : _bias[channel] + T.Zero;
-            T* plane = _output + (nint)channel * _plan.OutputCells;
-            for (int i = 0; i < _plan.OutputRows.Length; i++) *row++ = new InterleavedRow<T>(plane, targets + i * WindowCutting.TileVectors, pieces + i * located, end);
-        }
-
-        for (int r = 0; isPast && r < WindowCutting.TileVectors; r++)
-        {
-            if ((aimed >> r & 1) != 0) isPast = targets[r] * sizeof(T) % sizeof(TVector) == 0;
-        }
-
-        return new InterleavedTarget<T>(rows, located, aimed, isPast, sums);
     }
 
     /// <summary>The same where outputs lie side by side; see <see cref="FinishedTile"/>.</summary>
