@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TransposedConv.Kernels.MatrixMultiply;
 using TransposedConv.Kernels.Simd;
 
@@ -80,6 +81,7 @@ internal static unsafe class WindowTileLoop
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyRows<T, TVector, TSimd>(
         int rows, int vectors, int depth, T* a, T* window, int* offsets, T* c, nint rowStride, ref BlockFetch<T> fetch)
         where T : unmanaged
@@ -110,6 +112,7 @@ internal static unsafe class WindowTileLoop
         if (tall > 0) MultiplyTall<T, TVector, TSimd>(vectors, depth, a + (nint)rows * depth, window, offsets, c + rows * rowStride, rowStride, ref fetch);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyTall<T, TVector, TSimd>(int vectors, int depth, T* a, T* window, int* offsets, T* c, nint rowStride, ref BlockFetch<T> fetch)
         where T : unmanaged
         where TVector : unmanaged
@@ -132,6 +135,7 @@ internal static unsafe class WindowTileLoop
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyListed<T, TVector, TSimd>(int rows, int vectors, int depth, T* a, T* window, int* steps, int count, T* c, nint rowStride)
         where T : unmanaged
         where TVector : unmanaged
