@@ -22,21 +22,30 @@ internal static partial class ConvolutionSelector
     private const int LargeOnceUsedWeight = 1 << 20;
 
     /// <summary>
-    /// Of more cells a channel alone is worth a window: 512 channels of 125 to 250 cells took as long with vectors along the channels, of 400 to 800 twice as long,
-    /// but of one to two cells a fifteenth, of 32 to 64 a third.
+    /// Cells of both grids. Of more a channel alone is worth a window: of Gather through strides 300 to 500 took 0.6 to 0.9 of the time, with vectors along the channels, 750
+    /// and more 1.2 times as long; of strides of 1 300 to 400 as long, 640 1.8 times; of one to two cells a fifteenth, of 32 to 64 a third.
     /// </summary>
-    private const int MostGroupLaneCells = 256;
+    private const int MostGroupLaneCells = 512;
+
+    /// <summary>Scatter to three phases or more takes longer in a window: 500 cells took 0.45 of the time, 1,000 0.7 to 0.9, but in two phases 450 1.3 times as long.</summary>
+    private const int MostScatteredGroupLaneCells = 1_100;
 
     /// <summary>Groups of four by four channels took a third to two thirds of the time of every other kernel; larger ones fill registers of rows.</summary>
     private const int MostGroupLaneKernels = 16;
 
-    private static bool SuitsGroupLanes<T>(in ConvolutionGeometry geometry)
+    private static bool SuitsGroupLanes<T>(in ConvolutionGeometry geometry, bool isScatter)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int kernels = geometry.SmallChannelsPerGroup * geometry.LargeChannelsPerGroup;
-        int most = kernels == 1 ? MostGroupLaneCells : MostGroupLaneCells / 2;
-        return geometry.Groups >= SimdDispatch.LanesOf<T>() && kernels <= MostGroupLaneKernels
-            && Math.Max(geometry.SmallCells, geometry.LargeCells) <= most && GroupLanesLayout.Fits(geometry);
+        return geometry.Groups >= SimdDispatch.LanesOf<T>() && kernels <= MostGroupLaneKernels && HasFewGroupCells(geometry, isScatter, kernels) && GroupLanesLayout.Fits(geometry);
+    }
+
+    private static bool HasFewGroupCells(in ConvolutionGeometry geometry, bool isScatter, int kernels)
+    {
+        long cells = (long)geometry.SmallCells + geometry.LargeCells;
+        if (kernels > 1) return cells <= MostGroupLaneCells / 2;
+        if (!isScatter) return cells <= MostGroupLaneCells;
+        return PhasesOf(geometry) > 2 ? cells <= MostScatteredGroupLaneCells : geometry.LargeCells <= MostGroupLaneCells / 2;
     }
 
     /// <summary>Up to <see cref="AlwaysFewPositions"/>, and beyond where rows fill their registers better than positions would theirs.</summary>

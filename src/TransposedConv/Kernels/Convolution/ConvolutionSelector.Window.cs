@@ -124,7 +124,7 @@ internal static partial class ConvolutionSelector
 
     private static bool HasFewRows(in ConvolutionGeometry geometry, Direction direction) =>
         direction == Direction.Scatter
-        && (long)geometry.LargeChannelsPerGroup * geometry.Depth.Stride * geometry.Height.Stride * geometry.Width.Stride <= FewRows;
+        && geometry.LargeChannelsPerGroup * PhasesOf(geometry) <= FewRows;
 
     /// <summary>Whether all phases in common register tiles, or in fuller ones, take less time than each class in its own.</summary>
     private static bool GainsByJointPhases<T>(in ConvolutionGeometry geometry)
@@ -141,8 +141,8 @@ internal static partial class ConvolutionSelector
     private static bool IsInterleavedJointly<T>(in ConvolutionGeometry geometry)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ConvolutionAxis depth = geometry.Depth, height = geometry.Height, width = geometry.Width;
-        long phases = (long)depth.Stride * height.Stride * width.Stride;
+        ConvolutionAxis width = geometry.Width;
+        long phases = PhasesOf(geometry);
         long sums = geometry.LargeChannelsPerGroup * phases;
         int mostRows = SimdDispatch.Width == SimdWidth.Bits512 ? Simd512<T>.MaxTileRows : Simd256<T>.MaxTileRows;
         return width.Small >= InterleavedTileLoop.LongRow * SimdDispatch.LanesOf<T>()

@@ -52,6 +52,12 @@ internal static partial class ConvolutionSelector
     /// </summary>
     private const int MostDepthwiseKernels = 4;
 
+    /// <summary>
+    /// Scatter in two or three dimensions by a stride of more than 2 brings its phases together in memory: kernels of 4 to 16 and strides of 3 to 8 took 1.1 to 2.7 times as long
+    /// as register tiles over a window, which keep more sums in registers. So did sums of more taps than this, 6 (kernel 5, stride 2) 1.3 times and 8 1.3 times; of 4 they take 0.7.
+    /// </summary>
+    private const int MostDepthwisePhaseTaps = 5;
+
     /// <summary>The algorithm of Gather.</summary>
     public static ConvolutionAlgorithm ForGather<T>(in ConvolutionGeometry geometry, ReadOnlySpan<T> weight, in WeightSlot<T> slot)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Choose(geometry, weight, slot, geometry.SmallCells, Direction.Gather);
@@ -89,7 +95,7 @@ internal static partial class ConvolutionSelector
         }
 
         bool isScatter = direction == Direction.Scatter;
-        if (SuitsGroupLanes<T>(geometry)) return ConvolutionAlgorithm.GroupLanes;
+        if (SuitsGroupLanes<T>(geometry, isScatter)) return ConvolutionAlgorithm.GroupLanes;
         bool isFewPositions = !isDepthwise && SuitsFewPositions<T>(geometry, isScatter) && (slot.WasUsed(isScatter) || SuitsFewPositionsOnce<T>(geometry, isScatter));
         if (isFewPositions && (!FewPositionsLayout.MayMissCells(geometry, isScatter) || MayTakeForFinite(geometry, isScatter, factor, slot))) return ConvolutionAlgorithm.FewPositions;
         if (isTiny && !isDepthwise) return ConvolutionAlgorithm.Direct;
@@ -103,7 +109,16 @@ internal static partial class ConvolutionSelector
     private static bool SuitsDepthwise(in ConvolutionGeometry geometry, Direction direction) =>
         geometry.SmallChannelsPerGroup * geometry.LargeChannelsPerGroup <= MostDepthwiseKernels
         && (direction != Direction.WeightGradient || WeightGradientLanes.Apply(geometry))
+        && (direction != Direction.Scatter || !GainsByTiles(geometry))
         && DepthwiseLayout.Fits(geometry, isScatter: direction == Direction.Scatter);
+
+    private static bool GainsByTiles(in ConvolutionGeometry geometry) =>
+        geometry.Height.Small > 1 && geometry.Operations >= SmallestWindowWork
+        && geometry.SmallChannelsPerGroup * geometry.LargeChannelsPerGroup == 1
+        && (geometry.Width.Stride > 2 || (geometry.Width.Stride == 2 && geometry.Taps > MostDepthwisePhaseTaps * PhasesOf(geometry)));
+
+    /// <summary>The phases of Scatter.</summary>
+    private static long PhasesOf(in ConvolutionGeometry geometry) => (long)geometry.Depth.Stride * geometry.Height.Stride * geometry.Width.Stride;
 
     private enum Direction
     {
