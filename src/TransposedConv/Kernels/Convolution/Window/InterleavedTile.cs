@@ -30,7 +30,7 @@ internal static unsafe class InterleavedTile
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
         where TTile : struct, ITileShape
-        where TPhases : struct, IPhaseCount
+        where TPhases : struct, ICount
         where TCells : struct, ICellRule
     {
         TVector c00 = TSimd.Zero, c01 = TSimd.Zero, c02 = TSimd.Zero;

@@ -91,9 +91,9 @@ internal static unsafe class InterleavedTileLoop
         where TSimd : struct, ISimd<T, TVector>
         where TCells : struct, ICellRule
     {
-        if (phases == 2) MultiplyTile<T, TVector, TSimd, TwoPhases, TCells>(height, width, depth, a, b, offsets, rows, register, isPast, sums, ahead);
-        else if (phases == 4) MultiplyTile<T, TVector, TSimd, FourPhases, TCells>(height, width, depth, a, b, offsets, rows, register, isPast, sums, ahead);
-        else MultiplyTile<T, TVector, TSimd, EightPhases, TCells>(height, width, depth, a, b, offsets, rows, register, isPast, sums, ahead);
+        if (phases == 2) MultiplyTile<T, TVector, TSimd, Count2, TCells>(height, width, depth, a, b, offsets, rows, register, isPast, sums, ahead);
+        else if (phases == 4) MultiplyTile<T, TVector, TSimd, Count4, TCells>(height, width, depth, a, b, offsets, rows, register, isPast, sums, ahead);
+        else MultiplyTile<T, TVector, TSimd, Count8, TCells>(height, width, depth, a, b, offsets, rows, register, isPast, sums, ahead);
     }
 
     private static void MultiplyTile<T, TVector, TSimd, TPhases, TCells>(
@@ -101,7 +101,7 @@ internal static unsafe class InterleavedTileLoop
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
-        where TPhases : struct, IPhaseCount
+        where TPhases : struct, ICount
         where TCells : struct, ICellRule
     {
         switch (height, width)
