@@ -36,6 +36,7 @@ public sealed class DepthwiseTests
         SweepOf([1, 4, 64, 64], [4, 1, 5, 5], stride: 4).Should().BeNull("the last piece is one tap");
         SweepOf([1, 4, 64, 20], [4, 1, 8, 8], stride: 4).Should().BeNull("four columns leave most lanes empty");
         SweepOf([1, 4, 64, 64], [4, 1, 16, 8], stride: 4).Should().BeNull("four output rows would be under way");
+        SweepOf([1, 1, 8, 20_000], [1, 1, 8, 8], stride: 4).Should().BeNull("what exists of so long rows would take much memory");
         SweepOf([1, 8, 64, 64], [4, 2, 8, 8], stride: 4).Should().BeNull("a sum runs over two channels");
         SweepLayout.Of(PhasePlan.Gather(ConvolutionGeometry.Conv([1, 4, 400], [4, 1, 8], 4, [4], [0], [0], [1], 4)), 16).Should().BeNull("a row alone has too few sums");
         SweepLayout.Of(PhasePlan.Gather(ConvolutionGeometry.Conv([1, 4, 64, 64], [4, 1, 8, 8], 4, [4, 4], [0, 0], [0, 0], [1, 2], 4)), 16)

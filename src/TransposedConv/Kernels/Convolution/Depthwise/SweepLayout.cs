@@ -12,6 +12,9 @@ internal sealed class SweepLayout
     /// <summary>Blocks of so many rows read little twice, and there are enough of them for threads.</summary>
     private const int MostBlockRows = 64;
 
+    /// <summary>What exists is kept for every register of a row: of longer rows, 4,096 columns of 16 lanes, that would be more memory than the window.</summary>
+    private const int MostColumns = 256;
+
     private SweepLayout(PhasePlan plan, int lanes)
     {
         Columns = (plan.Width.Cells + lanes - 1) / lanes;
@@ -60,7 +63,7 @@ internal sealed class SweepLayout
         int lastTaps = (width.Shifts.Length - 1) % width.InputStep + 1;
         if (lastTaps < width.InputStep / 2) return null;
         var layout = new SweepLayout(plan, lanes);
-        return layout.LiveRows <= MostLiveRows ? layout : null;
+        return layout.LiveRows <= MostLiveRows && layout.Columns <= MostColumns ? layout : null;
     }
 
     // Neighbouring taps read neighbouring cells.
