@@ -92,7 +92,10 @@ public sealed class JointPhaseTests
         unsafe
         {
             new Span<int>(rows.Masks, 3).ToArray().Should().Equal(0b10, 0b11, 0b11);
-            new Span<int>(rows.Weights, 5).ToArray().Should().Equal(0, 1, 2, 3, 4);
+            float* packed = stackalloc float[15];
+            float[] weight = [.. Enumerable.Range(0, 15)];
+            fixed (float* source = weight) rows.Weights.Pack(plan, source, packed);
+            new Span<float>(packed, 15).ToArray().Should().Equal(weight);
         }
     }
 

@@ -3,10 +3,10 @@ namespace TransposedConv.Kernels.MatrixMultiply;
 /// <summary>The shape of a register tile, as constants that the compiler sees.</summary>
 internal interface ITileShape
 {
-    /// <summary>1, 2, 4, 8 or 12.</summary>
+    /// <summary>1, 2, 4, 6, 8 or 12.</summary>
     static abstract int Rows { get; }
 
-    /// <summary>1, 2 or 3.</summary>
+    /// <summary>1, 2, 3 or 4.</summary>
     static abstract int Vectors { get; }
 }
 
@@ -41,6 +41,34 @@ internal readonly struct Tile8x2 : ITileShape
 internal readonly struct Tile8x1 : ITileShape
 {
     public static int Rows => 8;
+
+    public static int Vectors => 1;
+}
+
+internal readonly struct Tile6x4 : ITileShape
+{
+    public static int Rows => 6;
+
+    public static int Vectors => 4;
+}
+
+internal readonly struct Tile6x3 : ITileShape
+{
+    public static int Rows => 6;
+
+    public static int Vectors => 3;
+}
+
+internal readonly struct Tile6x2 : ITileShape
+{
+    public static int Rows => 6;
+
+    public static int Vectors => 2;
+}
+
+internal readonly struct Tile6x1 : ITileShape
+{
+    public static int Rows => 6;
 
     public static int Vectors => 1;
 }

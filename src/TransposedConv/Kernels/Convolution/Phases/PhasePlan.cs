@@ -14,6 +14,7 @@ internal sealed class PhasePlan
     private volatile PanelRows? _rows;
     private volatile DepthwiseLayout? _depthwise;
     private volatile SharedRows? _sharedRows;
+    private volatile StaggeredRows? _staggeredRows;
     private volatile WindowLinesOfKey? _windowLines;
     private volatile FewPositionsLayout? _fewPositions;
     private volatile GroupLanesLayout? _groupLanes;
@@ -181,6 +182,16 @@ internal sealed class PhasePlan
         if (_sharedRows is { } known && known.MostRows == mostRows) return known;
         var rows = new SharedRows(this, mostRows);
         _sharedRows = rows;
+        return rows;
+    }
+
+    /// <summary>The rows of classes that read one cell further on in common tiles.</summary>
+    /// <param name="mostRows">Rows in a tile at most.</param>
+    public StaggeredRows StaggeredRows(int mostRows)
+    {
+        if (_staggeredRows is { } known && known.MostRows == mostRows) return known;
+        var rows = new StaggeredRows(this, mostRows);
+        _staggeredRows = rows;
         return rows;
     }
 

@@ -122,7 +122,7 @@ internal static unsafe class InterleavedTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Write2<T, TVector, TSimd>(TVector sum0, TVector sum1, in InterleavedRow<T> row, int register, bool isPast)
+    public static void Write2<T, TVector, TSimd>(TVector sum0, TVector sum1, in InterleavedRow<T> row, int register, bool isPast)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
@@ -132,7 +132,7 @@ internal static unsafe class InterleavedTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Write4<T, TVector, TSimd>(TVector sum0, TVector sum1, TVector sum2, TVector sum3, in InterleavedRow<T> row, int register, bool isPast)
+    public static void Write4<T, TVector, TSimd>(TVector sum0, TVector sum1, TVector sum2, TVector sum3, in InterleavedRow<T> row, int register, bool isPast)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
@@ -143,7 +143,7 @@ internal static unsafe class InterleavedTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Write8<T, TVector, TSimd>(
+    public static void Write8<T, TVector, TSimd>(
         TVector sum0, TVector sum1, TVector sum2, TVector sum3, TVector sum4, TVector sum5, TVector sum6, TVector sum7, in InterleavedRow<T> row, int register, bool isPast)
         where T : unmanaged
         where TVector : unmanaged

@@ -23,7 +23,6 @@ namespace TransposedConv.Kernels.Convolution;
 internal sealed class SharedRows
 {
     private readonly AlignedMemory<int> _masks;
-    private readonly AlignedMemory<int> _weights;
 
     /// <param name="plan">The phases.</param>
     /// <param name="mostRows">Rows in a tile at most.</param>
@@ -63,7 +62,7 @@ internal sealed class SharedRows
         Tiles = [.. tiles];
         Shifts = [.. shifts];
         _masks = Copy(masks);
-        _weights = Copy(weights);
+        Weights = new ListedWeights(mostRows, PackingKind.SharedRows, [.. tiles.Select(static tile => tile.Weights)], weights);
     }
 
     /// <summary>Rows in a tile at most.</summary>
@@ -77,8 +76,8 @@ internal sealed class SharedRows
     /// <summary>For each step of each tile a bit for every row that reads the shift.</summary>
     public unsafe int* Masks => _masks.Pointer;
 
-    /// <summary>For each tile, step and row that reads where its weight is, from the first one of an input channel.</summary>
-    public unsafe int* Weights => _weights.Pointer;
+    /// <summary>For each tile, step and row that reads its shift the weight.</summary>
+    public ListedWeights Weights { get; }
 
     private static List<Row> RowsOf(PhasePlan plan)
     {

@@ -11,7 +11,7 @@ internal static unsafe class SharedTileLoop
     /// <param name="channels">Input channels.</param>
     /// <param name="vectors">Vectors of positions.</param>
     /// <param name="offsets">For each step of each tile where its cells lie in a channel.</param>
-    /// <param name="weights">The packed weights; see <see cref="SharedWeights{T}"/>.</param>
+    /// <param name="weights">The packed weights; see <see cref="SharedRows.Weights"/>.</param>
     /// <param name="cells">The first channel's cells.</param>
     /// <param name="channelStride">Elements between channels.</param>
     /// <param name="sums">The first sum.</param>

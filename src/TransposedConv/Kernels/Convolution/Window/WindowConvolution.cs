@@ -15,7 +15,7 @@ namespace TransposedConv.Kernels.Convolution;
 /// channels may be. Zeros stand for cells that do not exist, so the weights must be finite. Where every cell is read by few rows only, blocks without such
 /// cells are read where they lie.
 /// </remarks>
-internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBody
+internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : IRangeBody
     where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
@@ -30,13 +30,14 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
     private readonly int* _offsetsInPlace;
     private readonly WindowCutting<T, TVector, TSimd> _cutting;
     private readonly SharedRows? _shared;
+    private readonly StaggeredRows? _staggered;
     private readonly WindowPlanes _planes;
     private readonly WindowLines? _lines;
     private readonly int _linesPerStep;
     private readonly bool _mayTapsDiffer;
 
     private WindowConvolution(
-        PhasePlan plan, T* input, T* weights, T* bias, T* output, InputWindow<T, TVector, TSimd> window, int* offsets, int* offsetsInPlace, in WindowPlanes planes, in WindowCutting<T, TVector, TSimd> cutting, SharedRows? shared)
+        PhasePlan plan, T* input, T* weights, T* bias, T* output, InputWindow<T, TVector, TSimd> window, int* offsets, int* offsetsInPlace, in WindowPlanes planes, in WindowCutting<T, TVector, TSimd> cutting, SharedRows? shared, StaggeredRows? staggered)
     {
         _plan = plan;
         _input = input;
@@ -49,15 +50,18 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         _planes = planes;
         _cutting = cutting;
         _shared = shared;
-        _linesPerStep = LinesPerStep(plan, shared, cutting.IsInterleaved ? WindowLines.MostLinesPerStep : 1);
+        _staggered = staggered;
+        _linesPerStep = LinesPerStep(plan, shared, staggered, cutting.IsInterleaved || cutting.IsStaggered ? WindowLines.MostLinesPerStep : 1);
         _lines = _linesPerStep > 0 ? plan.WindowLines(new WindowLinesKey(cutting.Rows, cutting.Columns, cutting.Examples, CacheLine.Bytes / sizeof(T))) : null;
-        _mayTapsDiffer = shared is null && !cutting.IsFinishedInRegisters && PresentTaps.MayDiffer(plan, TileWidth);
+        _mayTapsDiffer = shared is null && staggered is null && !cutting.IsFinishedInRegisters && PresentTaps.MayDiffer(plan, TileWidth);
     }
 
     private static int TileWidth => WindowCutting<T, TVector, TSimd>.TileWidth;
 
     /// <summary>Whether the end of a row and the start of the next are neighbours in the window and in the output.</summary>
     private bool IsUnbroken => _window.Pitch == _plan.Width.Cells;
+
+    private bool IsWrittenByRegisters => _cutting.IsInterleaved || _cutting.IsStaggered;
 
     private WindowBlocks Blocks => new(_plan, _cutting.Rows, _cutting.Columns, _cutting.Examples);
 
@@ -76,32 +80,34 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
 
         WindowCutting<T, TVector, TSimd> cutting = WindowCutting<T, TVector, TSimd>.Of(plan, isJoint);
         SharedRows? shared = cutting.IsShared ? plan.SharedRows(TSimd.MaxTileRows) : null;
+        StaggeredRows? staggered = cutting.IsStaggered ? plan.StaggeredRows(TSimd.MaxTileRows) : null;
+        ListedWeights? listed = shared?.Weights ?? staggered?.Weights;
         if (slot.Cache is not null)
         {
-            AlignedMemory<T> kept = shared is null
+            AlignedMemory<T> kept = listed is null
                 ? PackedWeights<T, TVector, TSimd>.Keep(plan, cutting.Chunk, isWindow: true, weight, slot)
-                : SharedWeights<T>.Keep(plan, shared, weight, slot);
-            RunPacked(plan, input, kept.Pointer, bias, output, cutting, shared);
+                : listed.Keep(plan, weight, slot);
+            RunPacked(plan, input, kept.Pointer, bias, output, cutting, shared, staggered);
             kept.KeepAlive();
             return;
         }
 
         using var packed = new AlignedScratch<T>(plan.PackedLength);
-        if (shared is null) new PackedWeights<T, TVector, TSimd>(plan, cutting.Chunk, isWindow: true, weight, packed.Pointer).Pack();
-        else SharedWeights<T>.Pack(plan, shared, weight, packed.Pointer);
-        RunPacked(plan, input, packed.Pointer, bias, output, cutting, shared);
+        if (listed is not null) listed.Pack(plan, weight, packed.Pointer);
+        else new PackedWeights<T, TVector, TSimd>(plan, cutting.Chunk, isWindow: true, weight, packed.Pointer).Pack();
+        RunPacked(plan, input, packed.Pointer, bias, output, cutting, shared, staggered);
     }
 
-    private static void RunPacked(PhasePlan plan, T* input, T* weights, T* bias, T* output, in WindowCutting<T, TVector, TSimd> cutting, SharedRows? shared)
+    private static void RunPacked(PhasePlan plan, T* input, T* weights, T* bias, T* output, in WindowCutting<T, TVector, TSimd> cutting, SharedRows? shared, StaggeredRows? staggered)
     {
         var window = new InputWindow<T, TVector, TSimd>(plan, cutting.Rows, cutting.Columns, cutting.Examples, cutting.Overlap);
-        long length = OffsetsLength(plan, shared);
+        long length = OffsetsLength(plan, shared, staggered);
         var planes = new WindowPlanes(plan.Depth, length);
         using var offsets = new AlignedScratch<int>((planes.Rotations + 1) * length);
-        for (int rotation = 0; rotation < planes.Rotations; rotation++) FillOffsets(plan, window, shared, isInPlace: false, rotation, offsets.Pointer + rotation * length);
+        for (int rotation = 0; rotation < planes.Rotations; rotation++) FillOffsets(plan, window, shared, staggered, isInPlace: false, rotation, offsets.Pointer + rotation * length);
         int* offsetsInPlace = cutting.IsReadInPlace ? offsets.Pointer + planes.Rotations * length : null;
-        if (cutting.IsReadInPlace) FillOffsets(plan, window, shared, isInPlace: true, rotation: 0, offsetsInPlace);
-        var body = new WindowConvolution<T, TVector, TSimd>(plan, input, weights, bias, output, window, offsets.Pointer, offsetsInPlace, planes, cutting, shared);
+        if (cutting.IsReadInPlace) FillOffsets(plan, window, shared, staggered, isInPlace: true, rotation: 0, offsetsInPlace);
+        var body = new WindowConvolution<T, TVector, TSimd>(plan, input, weights, bias, output, window, offsets.Pointer, offsetsInPlace, planes, cutting, shared, staggered);
         ParallelRange.Run(body.Blocks.Count, plan.Operations, body);
         body._lines?.KeepAlive();
     }
@@ -110,13 +116,13 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
     public void Run(int start, int end)
     {
         using var window = new AlignedScratch<T>(_plan.InChannels * _window.ChannelLength + TileWidth);
-        using var sums = new AlignedScratch<T>((_cutting.IsInterleaved ? (long)TSimd.MaxTileRows * TileLoop.MaxVectors * TSimd.Count : (long)_cutting.Chunk * _plan.Phases * TileWidth) + OutputStore<T, TVector, TSimd>.Slack);
+        using var sums = new AlignedScratch<T>((IsWrittenByRegisters ? (long)TSimd.MaxTileRows * TileLoop.MaxVectors * TSimd.Count : (long)_cutting.Chunk * _plan.Phases * TileWidth) + OutputStore<T, TVector, TSimd>.Slack);
         using var pieces = new AlignedScratch<OutputPiece>((long)TileWidth * _plan.OutputRows.Length);
         using var ends = new AlignedScratch<T>(_plan.OutChannels);
-        using var rows = new AlignedScratch<InterleavedRow<T>>(_cutting.IsInterleaved ? (long)_plan.OutChannels * _plan.OutputRows.Length : 0);
-        using var targets = new AlignedScratch<nint>(_cutting.IsInterleaved ? (long)_plan.OutputRows.Length * WindowCutting.TileVectors : 0);
+        using var rows = new AlignedScratch<InterleavedRow<T>>(IsWrittenByRegisters ? (long)_plan.OutChannels * _plan.OutputRows.Length : 0);
+        using var targets = new AlignedScratch<nint>(IsWrittenByRegisters ? (long)_plan.OutputRows.Length * WindowCutting.TileVectors : 0);
         using var taps = new AlignedScratch<int>(_mayTapsDiffer ? PresentTaps.MemoryLength(_plan, _plan.InChannels) : 0);
-        long offsetsLength = OffsetsLength(_plan, _shared);
+        long offsetsLength = OffsetsLength(_plan, _shared, _staggered);
         WindowBlocks blocks = Blocks;
         WindowBlock filled = default;
         for (int item = start; item < end; item++)
@@ -135,13 +141,15 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
 
             int* offsets = isInPlace ? _offsetsInPlace : _offsets + rotation * offsetsLength;
             if (_cutting.IsFinishedInRegisters) FinishBlock(block, next, cells, offsets, ends.Pointer);
+            else if (_cutting.IsStaggered) StaggerBlock(block, next, cells, offsets, sums.Pointer, rows.Pointer, targets.Pointer);
             else ComputeBlock(block, next, cells, offsets, _mayTapsDiffer && !isInPlace ? taps.Pointer : null, pieces.Pointer, sums.Pointer, rows.Pointer, targets.Pointer);
         }
     }
 
-    private static long OffsetsLength(PhasePlan plan, SharedRows? shared) => shared is null ? (long)plan.InChannels * plan.Taps : shared.Shifts.Length;
+    private static long OffsetsLength(PhasePlan plan, SharedRows? shared, StaggeredRows? staggered) =>
+        staggered is not null ? (long)plan.InChannels * staggered.Shifts.Length : shared is not null ? shared.Shifts.Length : (long)plan.InChannels * plan.Taps;
 
-    private static void FillOffsets(PhasePlan plan, in InputWindow<T, TVector, TSimd> window, SharedRows? shared, bool isInPlace, int rotation, int* offsets)
+    private static void FillOffsets(PhasePlan plan, in InputWindow<T, TVector, TSimd> window, SharedRows? shared, StaggeredRows? staggered, bool isInPlace, int rotation, int* offsets)
     {
         if (shared is not null)
         {
@@ -150,18 +158,14 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
         }
 
         int channelLength = isInPlace ? plan.InputCells : (int)window.ChannelLength;
-        foreach (PhaseClass phaseClass in plan.Classes)
+        int classes = staggered is null ? plan.Classes.Length : staggered.Pairs;
+        for (int c = 0; c < classes; c++)
         {
-            int taps = phaseClass.Taps;
-            for (int tap = 0; tap < taps; tap++)
-            {
-                int shift = phaseClass.Shifts[tap];
-                offsets[tap] = isInPlace ? plan.OffsetInPlace(shift) : window.OffsetOf(shift, rotation);
-            }
-
-            int rest = (plan.InChannels - 1) * taps;
-            for (int i = 0; i < rest; i++) offsets[taps + i] = offsets[i] + channelLength;
-            offsets += rest + taps;
+            ReadOnlySpan<int> shifts = staggered is null ? plan.Classes[c].Shifts : staggered.ShiftsOf(c);
+            for (int tap = 0; tap < shifts.Length; tap++) offsets[tap] = isInPlace ? plan.OffsetInPlace(shifts[tap]) : window.OffsetOf(shifts[tap], rotation);
+            int rest = (plan.InChannels - 1) * shifts.Length;
+            for (int i = 0; i < rest; i++) offsets[shifts.Length + i] = offsets[i] + channelLength;
+            offsets += rest + shifts.Length;
         }
     }
 
@@ -272,18 +276,17 @@ internal readonly unsafe struct WindowConvolution<T, TVector, TSimd> : IRangeBod
 
     /// <summary>
     /// How many lines of the next block a step asks for, so that the steps of a block ask for two thirds of them or more; 0 if that is more than the most. With a third it
-    /// took longer than to ask for all of them first.
+    /// took longer than to ask for all of them first. Of staggered tiles, whose steps are longer, one more: they came too late for 2 to 5 % of the time.
     /// </summary>
-    private static int LinesPerStep(PhasePlan plan, SharedRows? shared, int most)
+    private static int LinesPerStep(PhasePlan plan, SharedRows? shared, StaggeredRows? staggered, int most)
     {
-        int steps = shared is null ? 0 : shared.Shifts.Length * (WindowCutting.TileVectors / TileLoop.MaxVectors);
-        if (shared is null)
-        {
-            foreach (PhaseClass phaseClass in plan.Classes) steps += WindowTileLoop.Steps<T, TVector, TSimd>(plan.OutChannels * phaseClass.Phases.Length, phaseClass.Taps);
-        }
+        int steps = 0;
+        if (staggered is not null) steps = StaggeredTileLoop.Steps<T, TVector, TSimd>(staggered);
+        else if (shared is not null) steps = shared.Shifts.Length * (WindowCutting.TileVectors / TileLoop.MaxVectors);
+        else foreach (PhaseClass phaseClass in plan.Classes) steps += WindowTileLoop.Steps<T, TVector, TSimd>(plan.OutChannels * phaseClass.Phases.Length, phaseClass.Taps);
 
         long lines = Math.Max(1, TileWidth * sizeof(T) / CacheLine.Bytes);
-        int perStep = (int)Math.Min((lines + steps - 1) / steps, most);
+        int perStep = (int)Math.Min((lines + steps - 1) / steps + (staggered is null ? 0 : 1), most);
         return 3L * steps * perStep >= 2 * lines ? perStep : 0;
     }
 

@@ -20,6 +20,12 @@ internal static class WindowCutting
     /// </summary>
     public const int LineBytes = 192 * 1024;
 
+    /// <summary>
+    /// More rows would read the cells of the input itself again, which then had better lie close together. 64 channels to 2 took 780 µs through the window and 620 in place,
+    /// 24 to 1 with a kernel of its stride 360 and 270.
+    /// </summary>
+    public const int MostRowsInPlace = 8;
+
     /// <summary>Parts of a plane that threads share, and of which the next is fetched while one is computed.</summary>
     private const int BlocksOfPlane = 4;
 
@@ -46,10 +52,11 @@ internal static class WindowCutting
 /// <param name="Chunk">Output channels summed before they are stored.</param>
 /// <param name="IsFinishedInRegisters">Whether outputs are written from the registers, without sums in memory.</param>
 /// <param name="IsInterleaved">Whether they are where phases lie side by side; see <see cref="InterleavedTile"/>.</param>
+/// <param name="IsStaggered">Whether so, two classes of phases in each tile; see <see cref="StaggeredTile"/>.</param>
 /// <param name="IsReadInPlace">Whether blocks all of whose cells exist are read where they lie.</param>
 /// <param name="IsShared">Whether classes of phases share register tiles; see <see cref="SharedRows"/>.</param>
 internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
-    int Rows, int Columns, int Examples, int Overlap, int Chunk, bool IsFinishedInRegisters, bool IsInterleaved, bool IsReadInPlace, bool IsShared)
+    int Rows, int Columns, int Examples, int Overlap, int Chunk, bool IsFinishedInRegisters, bool IsInterleaved, bool IsStaggered, bool IsReadInPlace, bool IsShared)
     where T : unmanaged
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
@@ -73,12 +80,6 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
     /// <summary>In a longer sum the way through memory is no longer seen, and tiles share their cells.</summary>
     private const int MostFinishedDepth = 128;
 
-    /// <summary>
-    /// More rows would read the cells again, which then had better lie close together. 64 channels to 2 took 780 µs through the window and 620 in place,
-    /// 24 to 1 with a kernel of its stride 360 and 270.
-    /// </summary>
-    private const int MostRowsInPlace = 8;
-
     /// <summary>Positions summed before they are stored.</summary>
     public static int TileWidth => WindowCutting.TileVectors * TSimd.Count;
 
@@ -91,13 +92,14 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
         (int rows, int columns) = ChooseBlock(plan);
         bool isFinished = CanFinishInRegisters(plan, rows, columns);
         bool isInterleaved = CanInterleave(plan, columns);
-        int chunk = plan.OutChannels;
-        if (!isFinished && !isInterleaved) chunk = Math.Min(ChunkOf(plan), chunk);
-        bool isShared = isJoint && plan.Classes.Length > 1 && chunk == plan.OutChannels;
         bool isInPlace = CanReadInPlace(plan);
+        bool isStaggered = !isInPlace && CanStagger(plan, columns);
+        int chunk = plan.OutChannels;
+        if (!isFinished && !isInterleaved && !isStaggered) chunk = Math.Min(ChunkOf(plan), chunk);
+        bool isShared = isJoint && plan.Classes.Length > 1 && chunk == plan.OutChannels;
         bool isWhole = rows == plan.Height.Cells && columns == plan.Width.Cells;
         int examples = isWhole && !isFinished && !isInPlace ? ChooseExamples(plan) : 1;
-        return new WindowCutting<T, TVector, TSimd>(rows, columns, examples, OverlapOf(plan, columns), chunk, isFinished, isInterleaved, isInPlace, isShared);
+        return new WindowCutting<T, TVector, TSimd>(rows, columns, examples, OverlapOf(plan, columns), chunk, isFinished, isInterleaved, isStaggered, isInPlace, isShared);
     }
 
     /// <summary>As many channels as fit, in whole granules; one granule even if it does not fit, unless the phases are so many that each class fills tiles by itself.</summary>
@@ -220,6 +222,10 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
         && InterleavedTileLoop.Suits(plan, TSimd.MaxTileRows)
         && (columns >= InterleavedTileLoop.LongRow * TSimd.Count || PitchOf(plan, columns) % TSimd.Count == 0);
 
+    /// <summary>Whether two classes of phases are sums of the same tiles, and registers of positions cut at the ends of rows are few.</summary>
+    private static bool CanStagger(PhasePlan plan, int columns) =>
+        StaggeredRows.Suits(plan, TSimd.MaxTileRows) && StaggeredTileLoop.Suits(columns, TSimd.Count);
+
     private static int PitchOf(PhasePlan plan, int columns) => columns + plan.WindowWidth!.Reach - OverlapOf(plan, columns);
 
     /// <summary>Few rows, and neighbouring positions read neighbouring cells of the input itself.</summary>
@@ -227,6 +233,6 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
     {
         bool isDense = plan.Depth.InputStep == 1 && plan.Height.InputStep == 1 && plan.Width.InputStep == 1;
         bool isContiguous = plan.Height.Cells == 1 || (plan.WindowWidth!.Reach == 0 && plan.Width.InputLength == plan.Width.Cells);
-        return isDense && isContiguous && plan.OutChannels * plan.Phases <= MostRowsInPlace;
+        return isDense && isContiguous && plan.OutChannels * plan.Phases <= WindowCutting.MostRowsInPlace;
     }
 }
