@@ -18,14 +18,10 @@ internal readonly unsafe struct OutputStore<T, TVector, TSimd>(PhasePlan plan, T
     /// <summary>An output that is larger is not in the second-level cache when it is written.</summary>
     private const int NearBytes = 512 * 1024;
 
-    private readonly bool _isNear = BytesOf(plan) <= NearBytes;
+    private readonly bool _isNear = PastOutput.BytesOf(plan, sizeof(T)) <= NearBytes;
 
-    /// <summary>
-    /// An output of <see cref="CacheLine.MostCachedResult"/> is written past the caches: it need not be read first and pushes nothing out. That took
-    /// 730 µs instead of 920 for 10 MB of ocr_head1 and 1.32 ms instead of 1.58 for 8 MB of sam_up2; with the sum of all outputs behind it, which then came
-    /// from memory, as long as before (51 MB of unet_up4 a little less). Below, the next reader pays more than is won: 1.6 MB read again took 8 % longer.
-    /// </summary>
-    private readonly bool _isPast = BytesOf(plan) >= CacheLine.MostCachedResult && IsInWholeLines(plan, output, tileWidth);
+    /// <summary>See <see cref="PastOutput"/>.</summary>
+    private readonly bool _isPast = (nuint)output % CacheLine.Bytes == 0 && PastOutput.Suits(plan, sizeof(T), tileWidth);
 
     /// <summary>Elements behind the last sum that are read, though not used.</summary>
     public static int Slack => TSimd.Count;
@@ -109,18 +105,4 @@ internal readonly unsafe struct OutputStore<T, TVector, TSimd>(PhasePlan plan, T
             for (; i < pieces[s].Cells; i += step) target[i] = *cell++ + end;
         }
     }
-
-    private static long BytesOf(PhasePlan plan) => (long)plan.Batch * plan.Groups * plan.OutChannels * plan.OutputCells * sizeof(T);
-
-    /// <summary>
-    /// Whether all rows, and the parts of them in all tiles, begin and end with cache lines, and go from registers to the output: lines written in parts
-    /// past the caches cost more than is won (rows of 112 bytes of maskrcnn_mask took 12.5 ms instead of 8.1).
-    /// </summary>
-    private static bool IsInWholeLines(PhasePlan plan, T* output, int tileWidth) =>
-        plan.IsCovered
-        && plan.Width.OutputStep is 1 or 2 or 4 or 8
-        && plan.Width.Lead == 0
-        && (nuint)output % CacheLine.Bytes == 0
-        && (long)plan.Width.OutputLength * sizeof(T) % CacheLine.Bytes == 0
-        && (long)tileWidth * plan.Width.OutputStep * sizeof(T) % CacheLine.Bytes == 0;
 }

@@ -173,7 +173,9 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : I
     {
         PresentTaps present = taps is null ? default : new PresentTaps(_plan, _plan.InChannels, offsets, taps);
         var store = new OutputStore<T, TVector, TSimd>(_plan, _bias, _output, block.Group, TileWidth);
-        int positions = (block.Rows - 1) * _window.Pitch + (block.Examples - 1) * _window.ExamplePitch + block.Columns;
+        int positions = _cutting.IsByRows
+            ? block.Rows * block.Examples * block.Columns
+            : (block.Rows - 1) * _window.Pitch + (block.Examples - 1) * _window.ExamplePitch + block.Columns;
         int tiles = (positions + TileWidth - 1) / TileWidth;
         Span<RowSegment> segments = stackalloc RowSegment[TileWidth];
         BlockFetch<T> fetch = FetchOf(block, next, out bool isListed);
@@ -183,7 +185,7 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : I
             int first = tile * TileWidth;
             int count = Math.Min(TileWidth, positions - first);
             int vectors = (count + TSimd.Count - 1) / TSimd.Count;
-            int used = _window.Cut(first, count, block, segments);
+            int used = _cutting.IsByRows ? WindowRegisters.Cut(first, count, block, segments) : _window.Cut(first, count, block, segments);
             if (taps is not null) present.Find(segments[..used], _plan.InChannels);
             int located = OutputPiece.Locate(_plan, segments[..used], new Span<OutputPiece>(pieces, used * _plan.OutputRows.Length));
             T* weights = _weights + block.Group * _plan.GroupLength;
@@ -200,7 +202,8 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : I
                 for (int o = 0; o < _plan.OutChannels; o += _cutting.Chunk)
                 {
                     int channels = Math.Min(_cutting.Chunk, _plan.OutChannels - o);
-                    MultiplyClasses(channels, vectors, window + first, offsets, present, weights, sums, ref fetch);
+                    if (_cutting.IsByRows) MultiplyRows(channels, segments[..used], block, window, offsets, present, weights, sums, ref fetch);
+                    else MultiplyClasses(channels, vectors, window + first, offsets, present, weights, sums, ref fetch);
                     store.Write(o, channels, pieces, located, sums);
                     weights += _plan.GroupLength / _plan.OutChannels * channels;
                 }
@@ -317,6 +320,17 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : I
         for (int n = 0; n < next.Examples; n++, input += ExampleStride)
         {
             _window.Prefetch(input, channelStride, end - first, next.Z, next.Y, next.Rows, next.X, next.Columns, _planes.Kept(block, next));
+        }
+    }
+
+    /// <summary>Row by row, so that no register has positions between the rows.</summary>
+    private void MultiplyRows(
+        int channels, Span<RowSegment> rows, in WindowBlock block, T* window, int* offsets, in PresentTaps present, T* weights, T* sums, ref BlockFetch<T> fetch)
+    {
+        foreach (ref readonly RowSegment row in rows)
+        {
+            nint place = (row.Y - block.Y) * _window.Pitch + (row.N - block.N) * _window.ExamplePitch + row.X - block.X;
+            MultiplyClasses(channels, row.Length / TSimd.Count, window + place, offsets, present, weights, sums + row.Offset, ref fetch);
         }
     }
 

@@ -53,10 +53,11 @@ internal static class WindowCutting
 /// <param name="IsFinishedInRegisters">Whether outputs are written from the registers, without sums in memory.</param>
 /// <param name="IsInterleaved">Whether they are where phases lie side by side; see <see cref="InterleavedTile"/>.</param>
 /// <param name="IsStaggered">Whether so, two classes of phases in each tile; see <see cref="StaggeredTile"/>.</param>
+/// <param name="IsByRows">Whether registers are counted without positions between rows; see <see cref="WindowRegisters"/>.</param>
 /// <param name="IsReadInPlace">Whether blocks all of whose cells exist are read where they lie.</param>
 /// <param name="IsShared">Whether classes of phases share register tiles; see <see cref="SharedRows"/>.</param>
 internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
-    int Rows, int Columns, int Examples, int Overlap, int Chunk, bool IsFinishedInRegisters, bool IsInterleaved, bool IsStaggered, bool IsReadInPlace, bool IsShared)
+    int Rows, int Columns, int Examples, int Overlap, int Chunk, bool IsFinishedInRegisters, bool IsInterleaved, bool IsStaggered, bool IsByRows, bool IsReadInPlace, bool IsShared)
     where T : unmanaged
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
@@ -80,6 +81,9 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
     /// <summary>In a longer sum the way through memory is no longer seen, and tiles share their cells.</summary>
     private const int MostFinishedDepth = 128;
 
+    /// <summary>Tiles of fewer rows have more registers of positions, and write them all.</summary>
+    private const int SmallestTile = 4;
+
     /// <summary>Positions summed before they are stored.</summary>
     public static int TileWidth => WindowCutting.TileVectors * TSimd.Count;
 
@@ -97,9 +101,10 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
         int chunk = plan.OutChannels;
         if (!isFinished && !isInterleaved && !isStaggered) chunk = Math.Min(ChunkOf(plan), chunk);
         bool isShared = isJoint && plan.Classes.Length > 1 && chunk == plan.OutChannels;
+        bool isByRows = !isFinished && !isInterleaved && !isStaggered && !isInPlace && !isShared && CanGoByRows(plan, rows, columns, chunk);
         bool isWhole = rows == plan.Height.Cells && columns == plan.Width.Cells;
         int examples = isWhole && !isFinished && !isInPlace ? ChooseExamples(plan) : 1;
-        return new WindowCutting<T, TVector, TSimd>(rows, columns, examples, OverlapOf(plan, columns), chunk, isFinished, isInterleaved, isStaggered, isInPlace, isShared);
+        return new WindowCutting<T, TVector, TSimd>(rows, columns, examples, OverlapOf(plan, columns), chunk, isFinished, isInterleaved, isStaggered, isByRows, isInPlace, isShared);
     }
 
     /// <summary>As many channels as fit, in whole granules; one granule even if it does not fit, unless the phases are so many that each class fills tiles by itself.</summary>
@@ -170,7 +175,7 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
             int rows = (height + blocks - 1) / blocks;
             int used = (height + rows - 1) / rows;
             if (used > 1 && used % multiple != 0) continue;
-            long registers = (long)(used - 1) * Registers(plan, rows) + Registers(plan, height - (used - 1) * rows);
+            long registers = Registers(plan, rows);
             if (registers >= least) continue;
             least = registers;
             best = rows;
@@ -179,7 +184,12 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
         return best;
     }
 
-    private static long Registers(PhasePlan plan, int rows) => ExamplesOf(plan, rows).Registers(1);
+    /// <summary>Registers of a plane in blocks of so many rows.</summary>
+    private static long Registers(PhasePlan plan, int rows)
+    {
+        int whole = (plan.Height.Cells - 1) / rows;
+        return whole * ExamplesOf(plan, rows).Registers(1) + ExamplesOf(plan, plan.Height.Cells - whole * rows).Registers(1);
+    }
 
     private static WindowExamples ExamplesOf(PhasePlan plan, int rows)
     {
@@ -225,6 +235,21 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
     /// <summary>Whether two classes of phases are sums of the same tiles, and registers of positions cut at the ends of rows are few.</summary>
     private static bool CanStagger(PhasePlan plan, int columns) =>
         StaggeredRows.Suits(plan, TSimd.MaxTileRows) && StaggeredTileLoop.Suits(columns, TSimd.Count);
+
+    /// <summary>Whether rows are cut into tiles with enough sums under way, all rows of sums are in tiles of <see cref="SmallestTile"/> or more, and it gains.</summary>
+    private static bool CanGoByRows(PhasePlan plan, int rows, int columns, int chunk)
+    {
+        (int registers, int rest) = Math.DivRem(columns, TSimd.Count);
+        if (rows == 1 || rest != 0 || !WindowRegisters.FillTiles(registers, TSimd.MaxTileRows) || PitchOf(plan, columns) == columns) return false;
+        foreach (PhaseClass phaseClass in plan.Classes)
+        {
+            int ofChunk = chunk * phaseClass.Phases.Length, ofLast = plan.OutChannels % chunk * phaseClass.Phases.Length;
+            if (ofChunk % SmallestTile != 0 || ofLast % SmallestTile != 0) return false;
+        }
+
+        double waste = (double)Registers(plan, rows) * TSimd.Count / ((long)plan.Height.Cells * columns);
+        return WindowRegisters.Gain(plan, PastOutput.Suits(plan, sizeof(T), TileWidth), waste);
+    }
 
     private static int PitchOf(PhasePlan plan, int columns) => columns + plan.WindowWidth!.Reach - OverlapOf(plan, columns);
 
