@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using TransposedConv.Kernels.MatrixMultiply;
 using TransposedConv.Kernels.Simd;
 
@@ -35,6 +36,7 @@ internal static unsafe class InterleavedTileLoop
     /// <param name="count">How many of these.</param>
     /// <param name="target">Where to.</param>
     /// <param name="fetch">What to ask for meanwhile.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T, TVector, TSimd>(
         int sums, int phases, int depth, int registers, T* weights, T* cells, int* offsets, int* steps, int count, in InterleavedTarget<T> target, ref BlockFetch<T> fetch)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -72,6 +74,7 @@ internal static unsafe class InterleavedTileLoop
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyAhead<T, TVector, TSimd>(
         int height, int width, int phases, int depth, T* a, T* b, int* offsets, InterleavedRow<T>* rows, int register, bool isPast, T* sums, ref BlockFetch<T> fetch)
         where T : unmanaged
@@ -84,6 +87,7 @@ internal static unsafe class InterleavedTileLoop
         fetch.Advance(depth);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyPhases<T, TVector, TSimd, TCells>(
         int height, int width, int phases, int depth, T* a, T* b, int* offsets, InterleavedRow<T>* rows, int register, bool isPast, T* sums, AheadLines<T> ahead)
         where T : unmanaged
@@ -96,6 +100,7 @@ internal static unsafe class InterleavedTileLoop
         else MultiplyTile<T, TVector, TSimd, Count8, TCells>(height, width, depth, a, b, offsets, rows, register, isPast, sums, ahead);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyTile<T, TVector, TSimd, TPhases, TCells>(
         int height, int width, int depth, T* a, T* b, int* offsets, InterleavedRow<T>* rows, int register, bool isPast, T* sums, AheadLines<T> ahead)
         where T : unmanaged
