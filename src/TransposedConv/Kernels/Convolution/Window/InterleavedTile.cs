@@ -14,18 +14,8 @@ namespace TransposedConv.Kernels.Convolution;
 /// </remarks>
 internal static unsafe class InterleavedTile
 {
-    /// <param name="depth">Length of the sums.</param>
-    /// <param name="a">The rows, packed <c>[depth][rows]</c>.</param>
-    /// <param name="b">The cells.</param>
-    /// <param name="rowOffsets">Start of each row of the cells, or the steps to do; see <see cref="ICellRule.AreListed"/>.</param>
-    /// <param name="rows">The rows of the output.</param>
-    /// <param name="register">The first register of positions, counted as the targets of these rows count them.</param>
-    /// <param name="isPast">Whether to write past the caches; then all is aligned.</param>
-    /// <param name="sums">Where the sums go instead, or null if all cells are written.</param>
-    /// <param name="ahead">What the steps ask for, if the rule says so.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply<T, TVector, TSimd, TTile, TPhases, TCells>(
-        int depth, T* a, T* b, int* rowOffsets, InterleavedRow<T>* rows, int register, bool isPast, T* sums, AheadLines<T> ahead)
+    public static void Multiply<T, TVector, TSimd, TTile, TPhases, TCells>(InterleavedWork<T>* work)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
@@ -41,7 +31,12 @@ internal static unsafe class InterleavedTile
         TVector c50 = TSimd.Zero, c51 = TSimd.Zero, c52 = TSimd.Zero;
         TVector c60 = TSimd.Zero, c61 = TSimd.Zero, c62 = TSimd.Zero;
         TVector c70 = TSimd.Zero, c71 = TSimd.Zero, c72 = TSimd.Zero;
-        T* first = a;
+        int depth = work->Depth;
+        int* rowOffsets = work->Offsets;
+        T* b = work->B;
+        T* first = work->A;
+        T* a = first;
+        AheadLines<T> ahead = work->Ahead;
         for (int k = 0; k < depth; k++, a += TTile.Rows)
         {
             if (TCells.AreListed) a = first + (nint)rowOffsets[2 * k] * TTile.Rows;
@@ -62,6 +57,7 @@ internal static unsafe class InterleavedTile
             if (TTile.Rows > 4) FinishedTile.Step<T, TVector, TSimd, TTile>(a[7], b0, b1, b2, ref c70, ref c71, ref c72);
         }
 
+        T* sums = work->Sums;
         if (sums is not null)
         {
             Keep<T, TVector, TSimd, TTile>(c00, c01, c02, sums);
@@ -75,6 +71,9 @@ internal static unsafe class InterleavedTile
             return;
         }
 
+        InterleavedRow<T>* rows = work->Rows;
+        int register = work->Register;
+        bool isPast = work->IsPast;
         if (TPhases.Count == 2)
         {
             Write2<T, TVector, TSimd>(c00, c10, rows[0], register, isPast);

@@ -43,94 +43,74 @@ internal static unsafe class InterleavedTileLoop
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
     {
-        int width;
-        for (int v = 0; v < registers; v += width)
+        var work = new InterleavedWork<T> { IsPast = target.IsPast, Offsets = steps is null ? offsets : steps, Depth = steps is null ? depth : count };
+        for (int width; work.Register < registers; work.Register += width)
         {
-            width = FinishedTileLoop.NextVectors(registers - v);
+            width = FinishedTileLoop.NextVectors(registers - work.Register);
             uint all = (1u << width) - 1;
-            T* kept = (target.Aimed >> v & all) == all ? null : target.Sums;
-            T* b = cells + v * TSimd.Count;
-            for (int done = 0; done < sums;)
+            work.Sums = (target.Aimed >> work.Register & all) == all ? null : target.Sums;
+            work.B = cells + work.Register * TSimd.Count;
+            int height = 0;
+            delegate*<InterleavedWork<T>*, void> tile = null, aheadTile = null;
+            for (int done = 0; done < sums; done += height)
             {
-                int height = TileLoop.NextRows<T, TVector, TSimd>(sums - done);
-                T* a = weights + (nint)done * depth;
-                InterleavedRow<T>* rows = target.Rows + done / phases;
-                if (steps is not null)
+                int next = TileLoop.NextRows<T, TVector, TSimd>(sums - done);
+                if (next != height)
                 {
-                    MultiplyPhases<T, TVector, TSimd, ListedCells>(height, width, phases, count, a, b, steps, rows, v, target.IsPast, kept, default);
+                    height = next;
+                    tile = steps is null ? TileOf<T, TVector, TSimd, AllCells>(height, width, phases) : TileOf<T, TVector, TSimd, ListedCells>(height, width, phases);
+                    if (fetch.IsUnderWay) aheadTile = AheadTileOf<T, TVector, TSimd>(height, width, phases, fetch.LinesPerStep);
                 }
-                else if (fetch.IsUnderWay)
+
+                work.A = weights + (nint)done * depth;
+                work.Rows = target.Rows + done / phases;
+                if (steps is null && fetch.IsUnderWay)
                 {
-                    MultiplyAhead<T, TVector, TSimd>(height, width, phases, depth, a, b, offsets, rows, v, target.IsPast, kept, ref fetch);
+                    work.Ahead = fetch.Lines;
+                    aheadTile(&work);
+                    fetch.Advance(depth);
                 }
                 else
                 {
-                    MultiplyPhases<T, TVector, TSimd, AllCells>(height, width, phases, depth, a, b, offsets, rows, v, target.IsPast, kept, default);
+                    tile(&work);
                 }
 
-                if (kept is not null) target.Write<TVector, TSimd>(height, width, phases, rows, v);
-                done += height;
+                if (work.Sums is not null) target.Write<TVector, TSimd>(height, width, phases, work.Rows, work.Register);
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyAhead<T, TVector, TSimd>(
-        int height, int width, int phases, int depth, T* a, T* b, int* offsets, InterleavedRow<T>* rows, int register, bool isPast, T* sums, ref BlockFetch<T> fetch)
+    private static delegate*<InterleavedWork<T>*, void> AheadTileOf<T, TVector, TSimd>(int height, int width, int phases, int linesPerStep)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector> =>
+        linesPerStep == 1 ? TileOf<T, TVector, TSimd, FetchingCells>(height, width, phases)
+        : linesPerStep == 2 ? TileOf<T, TVector, TSimd, TwiceFetchingCells>(height, width, phases)
+        : TileOf<T, TVector, TSimd, ThriceFetchingCells>(height, width, phases);
+
+    private static delegate*<InterleavedWork<T>*, void> TileOf<T, TVector, TSimd, TCells>(int height, int width, int phases)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
-    {
-        if (fetch.LinesPerStep == 1) MultiplyPhases<T, TVector, TSimd, FetchingCells>(height, width, phases, depth, a, b, offsets, rows, register, isPast, sums, fetch.Lines);
-        else if (fetch.LinesPerStep == 2) MultiplyPhases<T, TVector, TSimd, TwiceFetchingCells>(height, width, phases, depth, a, b, offsets, rows, register, isPast, sums, fetch.Lines);
-        else MultiplyPhases<T, TVector, TSimd, ThriceFetchingCells>(height, width, phases, depth, a, b, offsets, rows, register, isPast, sums, fetch.Lines);
-        fetch.Advance(depth);
-    }
+        where TCells : struct, ICellRule =>
+        phases == 2 ? TileOf<T, TVector, TSimd, Count2, TCells>(height, width)
+        : phases == 4 ? TileOf<T, TVector, TSimd, Count4, TCells>(height, width)
+        : TileOf<T, TVector, TSimd, Count8, TCells>(height, width);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyPhases<T, TVector, TSimd, TCells>(
-        int height, int width, int phases, int depth, T* a, T* b, int* offsets, InterleavedRow<T>* rows, int register, bool isPast, T* sums, AheadLines<T> ahead)
-        where T : unmanaged
-        where TVector : unmanaged
-        where TSimd : struct, ISimd<T, TVector>
-        where TCells : struct, ICellRule
-    {
-        if (phases == 2) MultiplyTile<T, TVector, TSimd, Count2, TCells>(height, width, depth, a, b, offsets, rows, register, isPast, sums, ahead);
-        else if (phases == 4) MultiplyTile<T, TVector, TSimd, Count4, TCells>(height, width, depth, a, b, offsets, rows, register, isPast, sums, ahead);
-        else MultiplyTile<T, TVector, TSimd, Count8, TCells>(height, width, depth, a, b, offsets, rows, register, isPast, sums, ahead);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyTile<T, TVector, TSimd, TPhases, TCells>(
-        int height, int width, int depth, T* a, T* b, int* offsets, InterleavedRow<T>* rows, int register, bool isPast, T* sums, AheadLines<T> ahead)
+    private static delegate*<InterleavedWork<T>*, void> TileOf<T, TVector, TSimd, TPhases, TCells>(int height, int width)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
         where TPhases : struct, ICount
-        where TCells : struct, ICellRule
-    {
-        switch (height, width)
+        where TCells : struct, ICellRule =>
+        (height, width) switch
         {
-            case (8, 3):
-                InterleavedTile.Multiply<T, TVector, TSimd, Tile8x3, TPhases, TCells>(depth, a, b, offsets, rows, register, isPast, sums, ahead);
-                break;
-            case (8, 2):
-                InterleavedTile.Multiply<T, TVector, TSimd, Tile8x2, TPhases, TCells>(depth, a, b, offsets, rows, register, isPast, sums, ahead);
-                break;
-            case (8, 1):
-                InterleavedTile.Multiply<T, TVector, TSimd, Tile8x1, TPhases, TCells>(depth, a, b, offsets, rows, register, isPast, sums, ahead);
-                break;
-            case (4, 3):
-                InterleavedTile.Multiply<T, TVector, TSimd, Tile4x3, TPhases, TCells>(depth, a, b, offsets, rows, register, isPast, sums, ahead);
-                break;
-            case (4, 2):
-                InterleavedTile.Multiply<T, TVector, TSimd, Tile4x2, TPhases, TCells>(depth, a, b, offsets, rows, register, isPast, sums, ahead);
-                break;
-            case (4, 1):
-                InterleavedTile.Multiply<T, TVector, TSimd, Tile4x1, TPhases, TCells>(depth, a, b, offsets, rows, register, isPast, sums, ahead);
-                break;
-            default:
-                throw new InvalidOperationException($"There is no register tile of {height} rows and {width} vectors.");
-        }
-    }
+            (8, 3) => &InterleavedTile.Multiply<T, TVector, TSimd, Tile8x3, TPhases, TCells>,
+            (8, 2) => &InterleavedTile.Multiply<T, TVector, TSimd, Tile8x2, TPhases, TCells>,
+            (8, 1) => &InterleavedTile.Multiply<T, TVector, TSimd, Tile8x1, TPhases, TCells>,
+            (4, 3) => &InterleavedTile.Multiply<T, TVector, TSimd, Tile4x3, TPhases, TCells>,
+            (4, 2) => &InterleavedTile.Multiply<T, TVector, TSimd, Tile4x2, TPhases, TCells>,
+            (4, 1) => &InterleavedTile.Multiply<T, TVector, TSimd, Tile4x1, TPhases, TCells>,
+            _ => throw new InvalidOperationException($"There is no register tile of {height} rows and {width} vectors."),
+        };
 }

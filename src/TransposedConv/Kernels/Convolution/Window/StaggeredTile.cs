@@ -13,21 +13,8 @@ namespace TransposedConv.Kernels.Convolution;
 /// </remarks>
 internal static unsafe class StaggeredTile
 {
-    /// <param name="steps">Steps: input channels times taps on the other axes.</param>
-    /// <param name="taps">Taps of a phase on the width axis.</param>
-    /// <param name="a">The weights; see <see cref="StaggeredRows.Weights"/>.</param>
-    /// <param name="b">The cells of the first register of positions.</param>
-    /// <param name="distances">From there to those of the others.</param>
-    /// <param name="offsets">For each step where its last cell is.</param>
-    /// <param name="rows">The rows of the output, for each channel one.</param>
-    /// <param name="rowStep">How many rows on that of the next channel is.</param>
-    /// <param name="register">The first register of positions, counted as the targets of these rows count them.</param>
-    /// <param name="isPast">Whether to write past the caches; then all is aligned.</param>
-    /// <param name="sums">Where the sums go instead, or null if they are written here.</param>
-    /// <param name="ahead">What the steps ask for, if the rule says so.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply<T, TVector, TSimd, TTile, TPhases, TCells>(
-        int steps, int taps, T* a, T* b, in Distances distances, int* offsets, InterleavedRow<T>* rows, int rowStep, int register, bool isPast, T* sums, AheadLines<T> ahead)
+    public static void Multiply<T, TVector, TSimd, TTile, TPhases, TCells>(StaggeredWork<T>* work)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
@@ -43,7 +30,12 @@ internal static unsafe class StaggeredTile
         TVector r10 = TSimd.Zero, r11 = TSimd.Zero, r12 = TSimd.Zero, r13 = TSimd.Zero;
         TVector r20 = TSimd.Zero, r21 = TSimd.Zero, r22 = TSimd.Zero, r23 = TSimd.Zero;
         TVector r30 = TSimd.Zero, r31 = TSimd.Zero, r32 = TSimd.Zero, r33 = TSimd.Zero;
-        nint d1 = distances.Second, d2 = distances.Third, d3 = distances.Fourth;
+        nint d1 = work->Distances.Second, d2 = work->Distances.Third, d3 = work->Distances.Fourth;
+        int steps = work->Steps, taps = work->Taps;
+        int* offsets = work->Offsets;
+        T* a = work->A;
+        T* b = work->B;
+        AheadLines<T> ahead = work->Ahead;
         for (int k = 0; k < steps; k++)
         {
             if (TCells.LinesPerStep == 1) ahead.Fetch(k);
@@ -87,6 +79,7 @@ internal static unsafe class StaggeredTile
             a += TTile.Rows / 2;
         }
 
+        T* sums = work->Sums;
         if (sums is not null)
         {
             Keep<T, TVector, TSimd, TTile, TPhases>(0, l00, l01, l02, l03, r00, r01, r02, r03, sums);
@@ -97,6 +90,9 @@ internal static unsafe class StaggeredTile
         }
 
         if (TPhases.Count > 2) return;
+        InterleavedRow<T>* rows = work->Rows;
+        int rowStep = work->RowStep, register = work->Register;
+        bool isPast = work->IsPast;
         Write2<T, TVector, TSimd, TTile>(l00, l01, l02, l03, r00, r01, r02, r03, rows[0], register, isPast);
         if (TTile.Rows > 2) Write2<T, TVector, TSimd, TTile>(l10, l11, l12, l13, r10, r11, r12, r13, rows[rowStep], register, isPast);
         if (TTile.Rows > 4) Write2<T, TVector, TSimd, TTile>(l20, l21, l22, l23, r20, r21, r22, r23, rows[2 * rowStep], register, isPast);

@@ -35,38 +35,38 @@ internal static unsafe class StaggeredTileLoop
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
     {
-        int height = rows.Height;
         int most = WidthOf<T, TVector, TSimd>(rows.Height);
-        int width;
-        for (int v = 0; v < registers; v += width)
+        var work = new StaggeredWork<T> { Taps = rows.WidthTaps, RowStep = target.OutputRows, IsPast = target.IsPast };
+        for (int width; work.Register < registers; work.Register += width)
         {
-            width = NextWidth(registers - v, most);
-            T* kept = phases == 2 && target.AreWhole(v, width) ? null : target.Sums;
-            T* b = cells + places[v];
-            var distances = new Distances(
-                width > 1 ? places[v + 1] - places[v] : 0, width > 2 ? places[v + 2] - places[v] : 0, width > 3 ? places[v + 3] - places[v] : 0);
-            foreach (ref readonly StaggeredTileSteps tile in rows.Tiles.AsSpan())
+            width = NextWidth(registers - work.Register, most);
+            nint* place = places + work.Register;
+            work.B = cells + *place;
+            work.Distances = new Distances(width > 1 ? place[1] - *place : 0, width > 2 ? place[2] - *place : 0, width > 3 ? place[3] - *place : 0);
+            work.Sums = phases == 2 && target.AreWhole(work.Register, width) ? null : target.Sums;
+            delegate*<StaggeredWork<T>*, void> tile = TileOf<T, TVector, TSimd, AllCells>(rows.Height, width, phases);
+            delegate*<StaggeredWork<T>*, void> aheadTile = fetch.IsUnderWay ? AheadTileOf<T, TVector, TSimd>(rows.Height, width, phases, fetch.LinesPerStep) : null;
+            foreach (ref readonly StaggeredTileSteps part in rows.Tiles.AsSpan())
             {
-                int steps = tile.Steps * inChannels;
-                T* a = weights + (nint)tile.FirstWeight * inChannels;
-                int* offsetsOfTile = offsets + (nint)tile.FirstStep * inChannels;
-                InterleavedRow<T>* rowsOfTile = target.RowsOf(tile);
-                if (!fetch.IsUnderWay)
+                work.Steps = part.Steps * inChannels;
+                work.A = weights + (nint)part.FirstWeight * inChannels;
+                work.Offsets = offsets + (nint)part.FirstStep * inChannels;
+                work.Rows = target.RowsOf(part);
+                if (fetch.IsUnderWay)
                 {
-                    MultiplyPhases<T, TVector, TSimd, AllCells>(height, width, phases, steps, rows.WidthTaps, a, b, distances, offsetsOfTile, rowsOfTile, target.OutputRows, v, target.IsPast, kept, default);
+                    work.Ahead = fetch.Lines;
+                    aheadTile(&work);
+                    fetch.Advance(work.Steps);
                 }
                 else
                 {
-                    if (fetch.LinesPerStep == 1) MultiplyPhases<T, TVector, TSimd, FetchingCells>(height, width, phases, steps, rows.WidthTaps, a, b, distances, offsetsOfTile, rowsOfTile, target.OutputRows, v, target.IsPast, kept, fetch.Lines);
-                    else if (fetch.LinesPerStep == 2) MultiplyPhases<T, TVector, TSimd, TwiceFetchingCells>(height, width, phases, steps, rows.WidthTaps, a, b, distances, offsetsOfTile, rowsOfTile, target.OutputRows, v, target.IsPast, kept, fetch.Lines);
-                    else MultiplyPhases<T, TVector, TSimd, ThriceFetchingCells>(height, width, phases, steps, rows.WidthTaps, a, b, distances, offsetsOfTile, rowsOfTile, target.OutputRows, v, target.IsPast, kept, fetch.Lines);
-                    fetch.Advance(steps);
+                    tile(&work);
                 }
 
-                if (kept is null) continue;
-                if (phases == 2) target.Write<TVector, TSimd, Count2>(rowsOfTile, height, v, width);
-                else if (phases == 4) target.Write<TVector, TSimd, Count4>(rowsOfTile, height, v, width);
-                else target.Write<TVector, TSimd, Count8>(rowsOfTile, height, v, width);
+                if (work.Sums is null) continue;
+                if (phases == 2) target.Write<TVector, TSimd, Count2>(work.Rows, rows.Height, work.Register, width);
+                else if (phases == 4) target.Write<TVector, TSimd, Count4>(work.Rows, rows.Height, work.Register, width);
+                else target.Write<TVector, TSimd, Count8>(work.Rows, rows.Height, work.Register, width);
             }
         }
     }
@@ -90,62 +90,41 @@ internal static unsafe class StaggeredTileLoop
 
     private static int NextWidth(int remaining, int most) => remaining <= most ? remaining : Math.Min(most, remaining == most + 1 ? most - 1 : most);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyPhases<T, TVector, TSimd, TCells>(
-        int height, int width, int phases, int steps, int taps, T* a, T* b, in Distances distances, int* offsets, InterleavedRow<T>* rows, int rowStep, int register, bool isPast, T* sums, AheadLines<T> ahead)
+    private static delegate*<StaggeredWork<T>*, void> AheadTileOf<T, TVector, TSimd>(int height, int width, int phases, int linesPerStep)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector> =>
+        linesPerStep == 1 ? TileOf<T, TVector, TSimd, FetchingCells>(height, width, phases)
+        : linesPerStep == 2 ? TileOf<T, TVector, TSimd, TwiceFetchingCells>(height, width, phases)
+        : TileOf<T, TVector, TSimd, ThriceFetchingCells>(height, width, phases);
+
+    private static delegate*<StaggeredWork<T>*, void> TileOf<T, TVector, TSimd, TCells>(int height, int width, int phases)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
-        where TCells : struct, ICellRule
-    {
-        if (phases == 2) MultiplyTile<T, TVector, TSimd, Count2, TCells>(height, width, steps, taps, a, b, distances, offsets, rows, rowStep, register, isPast, sums, ahead);
-        else if (phases == 4) MultiplyTile<T, TVector, TSimd, Count4, TCells>(height, width, steps, taps, a, b, distances, offsets, rows, rowStep, register, isPast, sums, ahead);
-        else MultiplyTile<T, TVector, TSimd, Count8, TCells>(height, width, steps, taps, a, b, distances, offsets, rows, rowStep, register, isPast, sums, ahead);
-    }
+        where TCells : struct, ICellRule =>
+        phases == 2 ? TileOf<T, TVector, TSimd, Count2, TCells>(height, width)
+        : phases == 4 ? TileOf<T, TVector, TSimd, Count4, TCells>(height, width)
+        : TileOf<T, TVector, TSimd, Count8, TCells>(height, width);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyTile<T, TVector, TSimd, TPhases, TCells>(
-        int height, int width, int steps, int taps, T* a, T* b, in Distances distances, int* offsets, InterleavedRow<T>* rows, int rowStep, int register, bool isPast, T* sums, AheadLines<T> ahead)
+    private static delegate*<StaggeredWork<T>*, void> TileOf<T, TVector, TSimd, TPhases, TCells>(int height, int width)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
         where TPhases : struct, ICount
-        where TCells : struct, ICellRule
-    {
-        switch (height, width)
+        where TCells : struct, ICellRule =>
+        (height, width) switch
         {
-            case (8, 3):
-                StaggeredTile.Multiply<T, TVector, TSimd, Tile8x3, TPhases, TCells>(steps, taps, a, b, distances, offsets, rows, rowStep, register, isPast, sums, ahead);
-                break;
-            case (8, 2):
-                StaggeredTile.Multiply<T, TVector, TSimd, Tile8x2, TPhases, TCells>(steps, taps, a, b, distances, offsets, rows, rowStep, register, isPast, sums, ahead);
-                break;
-            case (8, 1):
-                StaggeredTile.Multiply<T, TVector, TSimd, Tile8x1, TPhases, TCells>(steps, taps, a, b, distances, offsets, rows, rowStep, register, isPast, sums, ahead);
-                break;
-            case (6, 4):
-                StaggeredTile.Multiply<T, TVector, TSimd, Tile6x4, TPhases, TCells>(steps, taps, a, b, distances, offsets, rows, rowStep, register, isPast, sums, ahead);
-                break;
-            case (6, 3):
-                StaggeredTile.Multiply<T, TVector, TSimd, Tile6x3, TPhases, TCells>(steps, taps, a, b, distances, offsets, rows, rowStep, register, isPast, sums, ahead);
-                break;
-            case (6, 2):
-                StaggeredTile.Multiply<T, TVector, TSimd, Tile6x2, TPhases, TCells>(steps, taps, a, b, distances, offsets, rows, rowStep, register, isPast, sums, ahead);
-                break;
-            case (6, 1):
-                StaggeredTile.Multiply<T, TVector, TSimd, Tile6x1, TPhases, TCells>(steps, taps, a, b, distances, offsets, rows, rowStep, register, isPast, sums, ahead);
-                break;
-            case (4, 3):
-                StaggeredTile.Multiply<T, TVector, TSimd, Tile4x3, TPhases, TCells>(steps, taps, a, b, distances, offsets, rows, rowStep, register, isPast, sums, ahead);
-                break;
-            case (4, 2):
-                StaggeredTile.Multiply<T, TVector, TSimd, Tile4x2, TPhases, TCells>(steps, taps, a, b, distances, offsets, rows, rowStep, register, isPast, sums, ahead);
-                break;
-            case (4, 1):
-                StaggeredTile.Multiply<T, TVector, TSimd, Tile4x1, TPhases, TCells>(steps, taps, a, b, distances, offsets, rows, rowStep, register, isPast, sums, ahead);
-                break;
-            default:
-                throw new InvalidOperationException($"There is no register tile of {height} rows and {width} vectors.");
-        }
-    }
+            (8, 3) => &StaggeredTile.Multiply<T, TVector, TSimd, Tile8x3, TPhases, TCells>,
+            (8, 2) => &StaggeredTile.Multiply<T, TVector, TSimd, Tile8x2, TPhases, TCells>,
+            (8, 1) => &StaggeredTile.Multiply<T, TVector, TSimd, Tile8x1, TPhases, TCells>,
+            (6, 4) => &StaggeredTile.Multiply<T, TVector, TSimd, Tile6x4, TPhases, TCells>,
+            (6, 3) => &StaggeredTile.Multiply<T, TVector, TSimd, Tile6x3, TPhases, TCells>,
+            (6, 2) => &StaggeredTile.Multiply<T, TVector, TSimd, Tile6x2, TPhases, TCells>,
+            (6, 1) => &StaggeredTile.Multiply<T, TVector, TSimd, Tile6x1, TPhases, TCells>,
+            (4, 3) => &StaggeredTile.Multiply<T, TVector, TSimd, Tile4x3, TPhases, TCells>,
+            (4, 2) => &StaggeredTile.Multiply<T, TVector, TSimd, Tile4x2, TPhases, TCells>,
+            (4, 1) => &StaggeredTile.Multiply<T, TVector, TSimd, Tile4x1, TPhases, TCells>,
+            _ => throw new InvalidOperationException($"There is no register tile of {height} rows and {width} vectors."),
+        };
 }
