@@ -20,7 +20,7 @@ internal static class PastOutput
     public static bool Suits(PhasePlan plan, int size, int tileWidth) =>
         BytesOf(plan, size) >= CacheLine.MostCachedResult
         && plan.IsCovered
-        && plan.Width.OutputStep is 1 or 2 or 4 or 8
+        && (plan.Width.OutputStep is 1 or 2 or 4 or 8 || plan.Width.OutputStep % InterleavedStore.Many == 0)
         && plan.Width.Lead == 0
         && (long)plan.Width.OutputLength * size % CacheLine.Bytes == 0
         && (long)tileWidth * plan.Width.OutputStep * size % CacheLine.Bytes == 0;

@@ -10,7 +10,8 @@ namespace TransposedConv.Kernels.Convolution;
 /// <c>target[j · phases + r] = rows[r][j] + end</c>.
 /// </summary>
 /// <remarks>
-/// One, two, four and eight phases go from registers to the output. Other numbers are interleaved by fours or eights into a buffer of groups, one group per
+/// One, two, four and eight phases go from registers to the output, and so do multiples of sixteen, a register or a part of sixteen side by side at each position. Other
+/// numbers are interleaved by fours or eights into a buffer of groups, one group per
 /// position, from which the phases that there are get copied; see <see cref="WriteGroups"/>. The rows must be readable one register behind their last cell.
 /// </remarks>
 internal readonly unsafe ref struct PhaseInterleave<T, TVector, TSimd>
@@ -71,7 +72,8 @@ internal readonly unsafe ref struct PhaseInterleave<T, TVector, TSimd>
                     Write8(j, target, cells);
                     break;
                 default:
-                    WriteGroups(j, target, cells);
+                    int done = _phases % InterleavedStore.Many == 0 ? WriteSixteens(j, target, cells / _phases) : 0;
+                    WriteGroups(j + done, target + (nint)done * _phases, cells - done * _phases);
                     break;
             }
         }
@@ -135,6 +137,34 @@ internal readonly unsafe ref struct PhaseInterleave<T, TVector, TSimd>
             InterleavedStore.Eight<T, TVector, TSimd>(
                 Sum(0, j, ends), Sum(1, j, ends), Sum(2, j, ends), Sum(3, j, ends), Sum(4, j, ends), Sum(5, j, ends), Sum(6, j, ends), Sum(7, j, ends), target, cells, isPast);
         }
+    }
+
+    /// <summary>Whole positions of a multiple of sixteen phases, of which each writes sixteen side by side.</summary>
+    /// <returns>How many: all of them.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int WriteSixteens(int j, T* target, int positions)
+    {
+        TVector ends = TSimd.Broadcast(_end);
+        bool isPast = IsPast(target);
+        for (int done = 0; done < positions; done += TSimd.Count, j += TSimd.Count, target += (nint)_phases * TSimd.Count)
+        {
+            int some = Math.Min(TSimd.Count, positions - done);
+            for (int r = 0; r < _phases; r += InterleavedStore.Many)
+            {
+                TSimd.Interleave(Sum(r, j, ends), Sum(r + 8, j, ends), out TVector low0, out TVector high0);
+                TSimd.Interleave(Sum(r + 1, j, ends), Sum(r + 9, j, ends), out TVector low1, out TVector high1);
+                TSimd.Interleave(Sum(r + 2, j, ends), Sum(r + 10, j, ends), out TVector low2, out TVector high2);
+                TSimd.Interleave(Sum(r + 3, j, ends), Sum(r + 11, j, ends), out TVector low3, out TVector high3);
+                TSimd.Interleave(Sum(r + 4, j, ends), Sum(r + 12, j, ends), out TVector low4, out TVector high4);
+                TSimd.Interleave(Sum(r + 5, j, ends), Sum(r + 13, j, ends), out TVector low5, out TVector high5);
+                TSimd.Interleave(Sum(r + 6, j, ends), Sum(r + 14, j, ends), out TVector low6, out TVector high6);
+                TSimd.Interleave(Sum(r + 7, j, ends), Sum(r + 15, j, ends), out TVector low7, out TVector high7);
+                InterleavedStore.EightApart<T, TVector, TSimd>(low0, low1, low2, low3, low4, low5, low6, low7, target + r, _phases, 0, some, isPast);
+                InterleavedStore.EightApart<T, TVector, TSimd>(high0, high1, high2, high3, high4, high5, high6, high7, target + r, _phases, 8, some, isPast);
+            }
+        }
+
+        return positions;
     }
 
     /// <summary>
