@@ -47,7 +47,7 @@ internal static unsafe class StaggeredTile
             TVector b2 = TTile.Vectors > 2 ? TSimd.Load(cell + d2) : default;
             TVector b3 = TTile.Vectors > 3 ? TSimd.Load(cell + d3) : default;
             Step<T, TVector, TSimd, TTile>(a[0], b0, b1, b2, b3, ref r00, ref r01, ref r02, ref r03);
-            if (TTile.Rows > 2) Step<T, TVector, TSimd, TTile>(a[1], b0, b1, b2, b3, ref r10, ref r11, ref r12, ref r13);
+            Step<T, TVector, TSimd, TTile>(a[1], b0, b1, b2, b3, ref r10, ref r11, ref r12, ref r13);
             if (TTile.Rows > 4) Step<T, TVector, TSimd, TTile>(a[2], b0, b1, b2, b3, ref r20, ref r21, ref r22, ref r23);
             if (TTile.Rows > 6) Step<T, TVector, TSimd, TTile>(a[3], b0, b1, b2, b3, ref r30, ref r31, ref r32, ref r33);
             a += TTile.Rows / 2;
@@ -59,11 +59,11 @@ internal static unsafe class StaggeredTile
                 b2 = TTile.Vectors > 2 ? TSimd.Load(cell + d2) : default;
                 b3 = TTile.Vectors > 3 ? TSimd.Load(cell + d3) : default;
                 Step<T, TVector, TSimd, TTile>(a[0], b0, b1, b2, b3, ref l00, ref l01, ref l02, ref l03);
-                if (TTile.Rows > 2) Step<T, TVector, TSimd, TTile>(a[1], b0, b1, b2, b3, ref l10, ref l11, ref l12, ref l13);
+                Step<T, TVector, TSimd, TTile>(a[1], b0, b1, b2, b3, ref l10, ref l11, ref l12, ref l13);
                 if (TTile.Rows > 4) Step<T, TVector, TSimd, TTile>(a[2], b0, b1, b2, b3, ref l20, ref l21, ref l22, ref l23);
                 if (TTile.Rows > 6) Step<T, TVector, TSimd, TTile>(a[3], b0, b1, b2, b3, ref l30, ref l31, ref l32, ref l33);
                 Step<T, TVector, TSimd, TTile>(a[TTile.Rows / 2], b0, b1, b2, b3, ref r00, ref r01, ref r02, ref r03);
-                if (TTile.Rows > 2) Step<T, TVector, TSimd, TTile>(a[TTile.Rows / 2 + 1], b0, b1, b2, b3, ref r10, ref r11, ref r12, ref r13);
+                Step<T, TVector, TSimd, TTile>(a[TTile.Rows / 2 + 1], b0, b1, b2, b3, ref r10, ref r11, ref r12, ref r13);
                 if (TTile.Rows > 4) Step<T, TVector, TSimd, TTile>(a[TTile.Rows / 2 + 2], b0, b1, b2, b3, ref r20, ref r21, ref r22, ref r23);
                 if (TTile.Rows > 6) Step<T, TVector, TSimd, TTile>(a[TTile.Rows / 2 + 3], b0, b1, b2, b3, ref r30, ref r31, ref r32, ref r33);
             }
@@ -73,7 +73,7 @@ internal static unsafe class StaggeredTile
             b2 = TTile.Vectors > 2 ? TSimd.Load(cell + d2) : default;
             b3 = TTile.Vectors > 3 ? TSimd.Load(cell + d3) : default;
             Step<T, TVector, TSimd, TTile>(a[0], b0, b1, b2, b3, ref l00, ref l01, ref l02, ref l03);
-            if (TTile.Rows > 2) Step<T, TVector, TSimd, TTile>(a[1], b0, b1, b2, b3, ref l10, ref l11, ref l12, ref l13);
+            Step<T, TVector, TSimd, TTile>(a[1], b0, b1, b2, b3, ref l10, ref l11, ref l12, ref l13);
             if (TTile.Rows > 4) Step<T, TVector, TSimd, TTile>(a[2], b0, b1, b2, b3, ref l20, ref l21, ref l22, ref l23);
             if (TTile.Rows > 6) Step<T, TVector, TSimd, TTile>(a[3], b0, b1, b2, b3, ref l30, ref l31, ref l32, ref l33);
             a += TTile.Rows / 2;
@@ -83,7 +83,7 @@ internal static unsafe class StaggeredTile
         if (sums is not null)
         {
             Keep<T, TVector, TSimd, TTile, TPhases>(0, l00, l01, l02, l03, r00, r01, r02, r03, sums);
-            if (TTile.Rows > 2) Keep<T, TVector, TSimd, TTile, TPhases>(1, l10, l11, l12, l13, r10, r11, r12, r13, sums);
+            Keep<T, TVector, TSimd, TTile, TPhases>(1, l10, l11, l12, l13, r10, r11, r12, r13, sums);
             if (TTile.Rows > 4) Keep<T, TVector, TSimd, TTile, TPhases>(2, l20, l21, l22, l23, r20, r21, r22, r23, sums);
             if (TTile.Rows > 6) Keep<T, TVector, TSimd, TTile, TPhases>(3, l30, l31, l32, l33, r30, r31, r32, r33, sums);
             return;
@@ -94,7 +94,7 @@ internal static unsafe class StaggeredTile
         int rowStep = work->RowStep, register = work->Register;
         bool isPast = work->IsPast;
         Write2<T, TVector, TSimd, TTile>(l00, l01, l02, l03, r00, r01, r02, r03, rows[0], register, isPast);
-        if (TTile.Rows > 2) Write2<T, TVector, TSimd, TTile>(l10, l11, l12, l13, r10, r11, r12, r13, rows[rowStep], register, isPast);
+        Write2<T, TVector, TSimd, TTile>(l10, l11, l12, l13, r10, r11, r12, r13, rows[rowStep], register, isPast);
         if (TTile.Rows > 4) Write2<T, TVector, TSimd, TTile>(l20, l21, l22, l23, r20, r21, r22, r23, rows[2 * rowStep], register, isPast);
         if (TTile.Rows > 6) Write2<T, TVector, TSimd, TTile>(l30, l31, l32, l33, r30, r31, r32, r33, rows[3 * rowStep], register, isPast);
     }

@@ -88,7 +88,8 @@ internal static unsafe class StaggeredTileLoop
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector> => rows >= TSimd.MaxTileRows ? TileLoop.MaxVectors : Distances.MostVectors;
 
-    private static int NextWidth(int remaining, int most) => remaining <= most ? remaining : Math.Min(most, remaining == most + 1 ? most - 1 : most);
+    /// <summary>As many as a tile has, but no register alone behind it, which would have too few sums under way.</summary>
+    private static int NextWidth(int remaining, int most) => remaining == most + 1 ? most - 1 : Math.Min(remaining, most);
 
     private static delegate*<StaggeredWork<T>*, void> AheadTileOf<T, TVector, TSimd>(int height, int width, int phases, int linesPerStep)
         where T : unmanaged
