@@ -28,6 +28,8 @@ public sealed class FewPositionsTests
         using var scope = new ThreadCountScope(threads);
         ShouldEqualTheReference<float>(ConvolutionGeometry.ConvTranspose([1, 256, 4], [256, 96, 16], 96, [8], [8], [8], [0], [], 1, [1]));
         ShouldEqualTheReference<float>(ConvolutionGeometry.Conv([1, 96, 9, 9], [300, 96, 3, 3], 300, [4, 4], [1, 1], [1, 1], [1, 1], 1));
+        ShouldEqualTheReference<float>(ConvolutionGeometry.Conv([1, 64, 14, 14], [64, 64, 3, 3], 64, [1, 1], [1, 1], [1, 1], [1, 1], 1));
+        ShouldEqualTheReference<float>(ConvolutionGeometry.ConvTranspose([1, 64, 8, 8], [64, 90, 3, 3], 90, [2, 2], [0, 0], [0, 0], [0, 0], [], 1, [1, 1]));
     }
 
     [Fact]
@@ -43,19 +45,57 @@ public sealed class FewPositionsTests
     }
 
     [Fact]
-    public void InfiniteWeightsNeedMasksOnlyWhereCellsMayBeMissing()
+    public void InfiniteWeightsNeedNoMasksSinceMissingCellsAreLeftOut()
     {
         float[] weight = new float[64 * 2 * 3];
         weight[5] = float.PositiveInfinity;
-        // Fewer weights than results, so that they are looked at before.
-        var padded = ConvolutionGeometry.Conv([1, 2, 8], [64, 2, 3], 64, [1], [1], [1], [1], 1);
-        ConvolutionSelector.ForGather<float>(padded, weight, default).Should().Be(ConvolutionAlgorithm.TiledMasked);
-        var valid = ConvolutionGeometry.Conv([1, 2, 8], [64, 2, 3], 64, [1], [0], [0], [1], 1);
-        ConvolutionSelector.ForGather<float>(valid, weight, default).Should().Be(ConvolutionAlgorithm.FewPositions);
-        WeightUses.ShouldHaveTheReferencesBits(valid, ConvolutionAlgorithm.FewPositions, new Random(5), weight, weight);
+        weight[6] = float.NaN;
+        foreach (int padding in new[] { 0, 1, 2 })
+        {
+            var g = ConvolutionGeometry.Conv([1, 2, 8], [64, 2, 3], 64, [1], [padding], [padding], [1], 1);
+            ConvolutionSelector.ForGather<float>(g, weight, default).Should().Be(ConvolutionAlgorithm.FewPositions);
+            WeightUses.ShouldHaveTheReferencesBits(g, ConvolutionAlgorithm.FewPositions, new Random(5), weight, weight);
+        }
     }
 
-    /// <summary>One to many positions; rows that end within a register or a block; one and several classes of phases; input read in place and through a panel.</summary>
+    [Theory]
+    [InlineData(7, 512, 512, ConvolutionAlgorithm.FewPositions)]
+    [InlineData(14, 256, 256, ConvolutionAlgorithm.FewPositions)]
+    [InlineData(8, 64, 64, ConvolutionAlgorithm.FewPositions)]
+    [InlineData(20, 16, 3, ConvolutionAlgorithm.Windowed)]
+    [InlineData(23, 64, 64, ConvolutionAlgorithm.Windowed)]
+    internal void SmallPlanesOfManyChannelsAreOfThisKind(int size, int inChannels, int outChannels, ConvolutionAlgorithm expected)
+    {
+        using SimdDispatch.WidthScope scope = SimdDispatch.Use(SimdWidth.Bits512);
+        var g = ConvolutionGeometry.Conv([1, inChannels, size, size], [outChannels, inChannels, 3, 3], outChannels, [1, 1], [1, 1], [1, 1], [1, 1], 1);
+        ConvolutionSelector.ForGather<float>(g, new float[g.WeightElements], default).Should().Be(expected);
+    }
+
+    [Fact]
+    public void PositionsAreGroupedByTheTapsThatTheyHave()
+    {
+        // 4 × 4 cells, kernel 3, padding 1: four within, eight at an edge without a row or a column of the kernel, four in a corner.
+        PhasePlan plan = PhasePlan.Gather(ConvolutionGeometry.Conv([1, 1, 4, 4], [1, 1, 3, 3], 1, [1, 1], [1, 1], [1, 1], [1, 1], 1));
+        FewPositionsClass rows = plan.FewPositions().Classes.Should().ContainSingle().Subject;
+        rows.Groups.Select(group => (group.Count, group.Taps)).Should().Equal((4, 9), (2, 6), (2, 6), (2, 6), (2, 6), (1, 4), (1, 4), (1, 4), (1, 4));
+        rows.Positions.Should().Be(16);
+        rows.Runs.Should().Equal(new FewPositionsRun(0, 1, 16));
+    }
+
+    [Fact]
+    public void PositionsWithoutAnOutputCellAreLeftOut()
+    {
+        // Three cells, kernel 3, stride 2: outputs 0 2 4 6 have taps 0 and 2, outputs 1 3 5 tap 1.
+        PhasePlan plan = PhasePlan.Scatter(ConvolutionGeometry.ConvTranspose([1, 1, 3], [1, 1, 3], 1, [2], [0], [0], [0], [], 1, [1]));
+        FewPositionsClass[] classes = plan.FewPositions().Classes;
+        classes.Select(rows => rows.Positions).Should().Equal(4, 3);
+        classes[0].Groups.Select(group => (group.Count, group.Taps)).Should().Equal((2, 2), (1, 1), (1, 1));
+        classes[1].Groups.Select(group => (group.Count, group.Taps)).Should().Equal((3, 1));
+        classes[0].Runs.Should().Equal(new FewPositionsRun(0, 2, 4));
+        classes[1].Runs.Should().Equal(new FewPositionsRun(1, 2, 3));
+    }
+
+    /// <summary>One to many positions; rows that end within a register or a block; one and several classes of phases.</summary>
     private static IEnumerable<ConvolutionGeometry> Geometries()
     {
         foreach (int cells in new[] { 1, 2, 3, 7, 8, 13, 24 })
@@ -67,6 +107,14 @@ public sealed class FewPositionsTests
             yield return ConvolutionGeometry.Conv([1, 24, (2 * cells) + 3], [18, 8, 5], 18, [2], [2], [1], [1], 3);
         }
 
+        // Planes and volumes whose edges lack taps; rows that several threads share; sums of more steps than are done at a time.
+        yield return ConvolutionGeometry.Conv([1, 40, 14, 14], [70, 40, 3, 3], 70, [1, 1], [1, 1], [1, 1], [1, 1], 1);
+        yield return ConvolutionGeometry.Conv([2, 9, 11, 7], [40, 9, 5, 3], 40, [2, 1], [2, 0], [1, 2], [1, 2], 1);
+        yield return ConvolutionGeometry.ConvTranspose([1, 33, 9, 8], [33, 66, 3, 3], 66, [2, 2], [0, 1], [0, 1], [0, 1], [], 1, [1, 1]);
+        yield return ConvolutionGeometry.ConvTranspose([2, 12, 5, 6], [12, 20, 2, 2], 20, [2, 2], [0, 0], [0, 0], [0, 0], [], 1, [1, 1]);
+        yield return ConvolutionGeometry.ConvTranspose([1, 24, 6, 6], [24, 18, 4, 4], 36, [2, 2], [1, 1], [1, 1], [0, 0], [], 2, [1, 1]);
+        yield return ConvolutionGeometry.ConvTranspose([1, 10, 12, 12], [10, 33, 3, 3], 33, [1, 1], [1, 1], [1, 1], [0, 0], [], 1, [1, 1]);
+        yield return ConvolutionGeometry.ConvTranspose([1, 8, 4, 5, 3], [8, 17, 4, 3, 2], 17, [2, 2, 2], [1, 0, 0], [1, 0, 0], [0, 0, 1], [], 1, [1, 1, 1]);
         foreach (int batch in new[] { 1, 3, 16 })
         {
             yield return ConvolutionGeometry.ConvTranspose([batch, 20, 1, 1], [20, 33, 4, 4], 33, [1, 1], [0, 0], [0, 0], [0, 0], [], 1, [1, 1]);

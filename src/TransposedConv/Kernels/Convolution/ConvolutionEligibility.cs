@@ -47,8 +47,7 @@ internal static class ConvolutionEligibility
             ConvolutionAlgorithm.Depthwise => isFinite && DepthwiseLayout.Fits(geometry, isScatter),
             ConvolutionAlgorithm.SingleCell => SingleCellProduct<T>.Fits(geometry),
             ConvolutionAlgorithm.GroupLanes => GroupLanesLayout.Fits(geometry),
-            ConvolutionAlgorithm.FewPositions =>
-                FewPositionsLayout.Fits(geometry, isScatter) && (isFinite || !FewPositionsLayout.MayMissCells(geometry, isScatter)),
+            ConvolutionAlgorithm.FewPositions => FewPositionsLayout.Fits(geometry, isScatter),
             _ => true,
         });
 }

@@ -13,9 +13,6 @@ internal static partial class ConvolutionSelector
     /// </summary>
     private const int AlwaysFewPositions = 8;
 
-    /// <summary>Beyond, a register of positions is as full as one of rows, and the tiles over a panel need no transposed store.</summary>
-    private const int MostFewPositions = 24;
-
     private const int SmallestFewPositionsWork = 100;
 
     /// <summary>Packing a larger weight costs more than the sums of few positions: 33 MB and four positions took 9 ms, read anew for every class of phases, and 3.5 in parts.</summary>
@@ -48,17 +45,18 @@ internal static partial class ConvolutionSelector
         return PhasesOf(geometry) > 2 ? cells <= MostScatteredGroupLaneCells : geometry.LargeCells <= MostGroupLaneCells / 2;
     }
 
-    /// <summary>Up to <see cref="AlwaysFewPositions"/>, and beyond where rows fill their registers better than positions would theirs.</summary>
-    private static bool SuitsFewPositions<T>(in ConvolutionGeometry geometry, bool isScatter)
+    /// <summary>Up to <see cref="AlwaysFewPositions"/>, and beyond where it is seen to take less time; see <see cref="FewPositionsCost"/>.</summary>
+    private static bool SuitsFewPositions<T>(in ConvolutionGeometry geometry, Direction direction, bool isPacked)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        bool isScatter = direction == Direction.Scatter;
         long positions = FewPositionsLayout.Positions(geometry, isScatter);
-        if (positions is 0 or > MostFewPositions || (double)geometry.WeightElements * positions < SmallestFewPositionsWork) return false;
+        if (positions == 0 || (double)geometry.WeightElements * positions < SmallestFewPositionsWork) return false;
         if (!FewPositionsLayout.Fits(geometry, isScatter)) return false;
-        if (positions <= AlwaysFewPositions) return true;
-        long rows = FewPositionsLayout.Rows(geometry, isScatter);
-        int lanes = SimdDispatch.LanesOf<T>();
-        return rows * RoundUp(positions, lanes) >= positions * RoundUp(rows, lanes);
+        if (positions <= AlwaysFewPositions) return isPacked || SuitsFewPositionsOnce<T>(geometry, isScatter);
+        PhasePlan plan = isScatter ? PlanCache.Scatter(geometry) : PlanCache.Gather(geometry);
+        FewPositionsCost cost = plan.FewPositionsCost(SimdDispatch.LanesOf<T>(), Unsafe.SizeOf<T>(), MostTileRows<T>());
+        return cost.IsLess(isPacked, SuitsWindow<T>(geometry, direction));
     }
 
     /// <summary>
@@ -68,6 +66,4 @@ internal static partial class ConvolutionSelector
     private static bool SuitsFewPositionsOnce<T>(in ConvolutionGeometry geometry, bool isScatter)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         (long)geometry.WeightElements * Unsafe.SizeOf<T>() < LargeOnceUsedWeight || (isScatter && FewPositionsLayout.IsAsItLies(geometry));
-
-    private static long RoundUp(long count, int lanes) => (count + lanes - 1) / lanes * lanes;
 }

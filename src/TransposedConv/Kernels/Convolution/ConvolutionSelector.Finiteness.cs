@@ -22,7 +22,7 @@ internal static partial class ConvolutionSelector
         in ConvolutionGeometry geometry, ConvolutionAlgorithm algorithm, bool isScatter, ReadOnlySpan<T> weight, in WeightSlot<T> slot, ReadOnlySpan<T> result)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (!PutsZeros(geometry, algorithm, isScatter) || !ShowsInResult(geometry, isScatter) || slot.KnownFiniteness(weight.Length) is not null) return false;
+        if (!PutsZeros(algorithm) || !ShowsInResult(geometry, isScatter) || slot.KnownFiniteness(weight.Length) is not null) return false;
         if (!FiniteNumbers.Are(result)) return !slot.AreFinite(weight);
         if (UsesAllTaps(geometry.Depth) && UsesAllTaps(geometry.Height) && UsesAllTaps(geometry.Width)) slot.KnowFinite(weight.Length);
         return false;
@@ -55,9 +55,8 @@ internal static partial class ConvolutionSelector
         return elements > 0 && elements < geometry.WeightElements;
     }
 
-    private static bool PutsZeros(in ConvolutionGeometry geometry, ConvolutionAlgorithm algorithm, bool isScatter) => algorithm switch
+    private static bool PutsZeros(ConvolutionAlgorithm algorithm) => algorithm switch
     {
-        ConvolutionAlgorithm.FewPositions => FewPositionsLayout.MayMissCells(geometry, isScatter),
         ConvolutionAlgorithm.Tiled or ConvolutionAlgorithm.Windowed or ConvolutionAlgorithm.JointlyWindowed or ConvolutionAlgorithm.Depthwise => true,
         _ => false,
     };

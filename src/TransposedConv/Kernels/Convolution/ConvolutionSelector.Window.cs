@@ -199,6 +199,8 @@ internal static partial class ConvolutionSelector
         return rows * PositionsOf(geometry.Depth, isJoint) * RoundUp(cells, SimdDispatch.LanesOf<T>());
     }
 
+    private static long RoundUp(long count, int lanes) => (count + lanes - 1) / lanes * lanes;
+
     /// <summary>Tiles of eight rows, four, two and one; the smaller ones wait for loads and for the sum before.</summary>
     private static double WorkOfRows(long rows) => (rows & ~7) + ((rows & 4) > 0 ? 5 : 0) + ((rows & 2) > 0 ? 3.5 : 0) + ((rows & 1) > 0 ? 3.3 : 0);
 

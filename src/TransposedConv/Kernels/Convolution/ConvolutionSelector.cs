@@ -30,7 +30,7 @@ internal enum ConvolutionAlgorithm
     /// <summary>One product with all operands as they lie, between one cell and a grid that is exactly its kernel; WeightGradient for a few examples.</summary>
     SingleCell,
 
-    /// <summary>Register tiles with vectors along rows (output channel, phase); for Gather and Scatter at few positions, needs finite weights where cells may be missing.</summary>
+    /// <summary>Register tiles with vectors along rows (output channel, phase); for Gather and Scatter at few positions.</summary>
     FewPositions,
 
     /// <summary>Vectors along groups; for Gather and Scatter of many small groups at few cells.</summary>
@@ -96,13 +96,16 @@ internal static partial class ConvolutionSelector
 
         bool isScatter = direction == Direction.Scatter;
         if (SuitsGroupLanes<T>(geometry, isScatter)) return ConvolutionAlgorithm.GroupLanes;
-        bool isFewPositions = !isDepthwise && SuitsFewPositions<T>(geometry, isScatter) && (slot.WasUsed(isScatter) || SuitsFewPositionsOnce<T>(geometry, isScatter));
-        if (isFewPositions && (!FewPositionsLayout.MayMissCells(geometry, isScatter) || MayTakeForFinite(geometry, isScatter, factor, slot))) return ConvolutionAlgorithm.FewPositions;
+        bool wasUsed = slot.WasUsed(isScatter);
+        if (!isDepthwise && SuitsFewPositions<T>(geometry, direction, wasUsed)) return ConvolutionAlgorithm.FewPositions;
         if (isTiny && !isDepthwise) return ConvolutionAlgorithm.Direct;
         if (!isTiny && SingleCellProduct<T>.Fits(geometry)) return ConvolutionAlgorithm.SingleCell;
         if (!MayTakeForFinite(geometry, isScatter, factor, slot)) return isTiny ? ConvolutionAlgorithm.Direct : ConvolutionAlgorithm.TiledMasked;
         if (isDepthwise) return ConvolutionAlgorithm.Depthwise;
         if (!SuitsWindow<T>(geometry, direction)) return ConvolutionAlgorithm.Tiled;
+
+        // A window packs at once; what is better once the weight is packed wants to know that it was used.
+        if (!wasUsed) slot.NoteUse(isScatter);
         return isScatter && GainsByJointPhases<T>(geometry) ? ConvolutionAlgorithm.JointlyWindowed : ConvolutionAlgorithm.Windowed;
     }
 

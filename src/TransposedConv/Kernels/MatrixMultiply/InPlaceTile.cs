@@ -17,6 +17,9 @@ namespace TransposedConv.Kernels.MatrixMultiply;
 /// As in <see cref="RegisterTile"/> an element of C is one chain over ascending k, <c>C[r, v] = A[r, k] · B[k, v] + C[r, v]</c>, fused, and a mask may lie
 /// behind B. At the end a zero is added: −0 leaves a number as it is, +0 makes +0 of a sum that underflowed to −0.
 /// </para>
+/// <para>
+/// Steps can be left out: then the offsets are pairs, the offset in a row of A and the step of B.
+/// </para>
 /// </remarks>
 internal static unsafe class InPlaceTile
 {
@@ -85,9 +88,11 @@ internal static unsafe class InPlaceTile
         T* a5 = TTile.Rows > 4 ? rows[5] : null;
         T* a6 = TTile.Rows > 4 ? rows[6] : null;
         T* a7 = TTile.Rows > 4 ? rows[7] : null;
-        for (int* last = offsets + depth; offsets < last; offsets++, b += bStride)
+        T* packed = b;
+        for (int* last = offsets + (TCells.AreListed ? 2 * depth : depth); offsets < last; offsets += TCells.AreListed ? 2 : 1, b += bStride)
         {
             nint k = *offsets;
+            if (TCells.AreListed) b = packed + offsets[1] * bStride;
             if (TTile.Rows <= 2)
             {
                 CacheLine.PrefetchFirst(b + PrefetchSteps * bStride);

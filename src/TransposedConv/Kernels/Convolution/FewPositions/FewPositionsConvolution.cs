@@ -14,7 +14,11 @@ namespace TransposedConv.Kernels.Convolution;
 /// Weights are packed in blocks of rows, each <c>[input channel][tap][row]</c>, and kept when the weight is used again before it changes. Else a block is
 /// packed for a few steps, which stay in the first-level cache, and used up at once: so the weight goes by once either way, and that is what such a call costs.
 /// </para>
-/// <para>An item is a block of rows of a class of phases.</para>
+/// <para>
+/// The input is read where it lies, and only where it exists: positions at an edge of the grid are summed apart from others, over the taps that they have. Of 7 × 7 cells with
+/// kernel 3 and padding 1 these are 361 of 441.
+/// </para>
+/// <para>An item is a block of rows of a class of phases, or where these are too few for all threads and there is enough to do with each weight, a part of one.</para>
 /// </remarks>
 internal readonly unsafe struct FewPositionsConvolution<T, TVector, TSimd> : IRangeBody
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -24,8 +28,20 @@ internal readonly unsafe struct FewPositionsConvolution<T, TVector, TSimd> : IRa
     /// <summary>Vectors of a block: with one position so many chains keep the arithmetic units busy.</summary>
     private const int BlockVectors = 8;
 
-    /// <summary>Of 8 MB the third-level cache gave every line soon enough; 75 MB took 3.1 ms for eight positions when whole lines were read in order, else 5.2.</summary>
-    private const int FarBytes = 16 * 1024 * 1024;
+    /// <summary>Of 9 MB the third-level cache gave every line soon enough; 75 MB took 3.1 ms for eight positions when whole lines were read in order, else 5.2.</summary>
+    private const int FarBytes = 12 * 1024 * 1024;
+
+    /// <summary>With fewer positions the weights come as fast as they can anyhow: nothing is to be done meanwhile.</summary>
+    private const int FewestForAhead = 16;
+
+    /// <summary>With fewer positions whole blocks are read in order, as they come from memory.</summary>
+    private const int FewestForParts = 9;
+
+    /// <summary>What an item takes besides its registers of rows, in what one of these takes …</summary>
+    private const double CostOfItem = 0.1;
+
+    /// <summary>… and what one or two take, for which a tile of eight positions broadcasts as much as for three.</summary>
+    private const double OneRegister = 1.4, TwoRegisters = 2.2;
 
     private readonly PhasePlan _plan;
     private readonly FewPositionsLayout _layout;
@@ -35,10 +51,11 @@ internal readonly unsafe struct FewPositionsConvolution<T, TVector, TSimd> : IRa
     private readonly bool _isPacked;
     private readonly T* _bias;
     private readonly T* _output;
-    private readonly int _blocks;
+    private readonly int _itemRows;
+    private readonly int _items;
     private readonly bool _isFar;
 
-    private FewPositionsConvolution(PhasePlan plan, FewPositionsLayout layout, T* input, T* weight, T* packed, bool isPacked, T* bias, T* output)
+    private FewPositionsConvolution(PhasePlan plan, FewPositionsLayout layout, T* input, T* weight, T* packed, bool isPacked, T* bias, T* output, int itemRows)
     {
         _plan = plan;
         _layout = layout;
@@ -48,7 +65,8 @@ internal readonly unsafe struct FewPositionsConvolution<T, TVector, TSimd> : IRa
         _isPacked = isPacked;
         _bias = bias;
         _output = output;
-        _blocks = layout.Blocks(BlockRows);
+        _itemRows = itemRows;
+        _items = layout.Blocks(itemRows);
         _isFar = plan.PackedLength * sizeof(T) > FarBytes;
     }
 
@@ -67,14 +85,8 @@ internal readonly unsafe struct FewPositionsConvolution<T, TVector, TSimd> : IRa
         if (!plan.IsCovered) new BiasFill<T>(output, bias, plan.Groups * plan.OutChannels, plan.OutputCells).Run(plan.Batch);
         if (plan.Classes.Length == 0 || plan.Positions == 0) return;
         FewPositionsLayout layout = plan.FewPositions();
-        using var panel = new AlignedScratch<T>(layout.PanelLength);
-        T* source = input;
-        if (!layout.IsInPlace)
-        {
-            layout.FillPanel(plan, input, panel.Pointer);
-            source = panel.Pointer;
-        }
-
+        long work = Math.Max(plan.Operations, plan.PackedLength * sizeof(T));
+        int itemRows = plan.Positions < FewestForParts ? BlockRows : RowsOfItem(layout, plan.Groups, ParallelRange.ThreadsFor(work));
         var kind = new PackingKind(plan, 0, 0, 0, BlockRows);
         AlignedMemory<T>? packed = slot.Cache?.Find(kind, slot.Offset, slot.Version);
         bool isPacked = packed is not null;
@@ -82,8 +94,15 @@ internal readonly unsafe struct FewPositionsConvolution<T, TVector, TSimd> : IRa
 
         // The last vector of a block may reach behind its rows.
         if (isNew) packed = slot.Cache!.Rent(plan.PackedLength + TSimd.Count, slot.Version);
-        var body = new FewPositionsConvolution<T, TVector, TSimd>(plan, layout, source, weight, packed is null ? null : packed.Pointer, isPacked, bias, output);
-        ParallelRange.Run(plan.Groups * body._blocks, Math.Max(plan.Operations, plan.PackedLength * sizeof(T)), body);
+        if (isNew && itemRows < BlockRows)
+        {
+            var packing = new FewPositionsPacking<T>(plan, layout, weight, packed!.Pointer, BlockRows);
+            ParallelRange.Run(plan.Groups * layout.Blocks(BlockRows), plan.PackedLength * sizeof(T), packing);
+            isPacked = true;
+        }
+
+        var body = new FewPositionsConvolution<T, TVector, TSimd>(plan, layout, input, weight, packed is null ? null : packed.Pointer, isPacked, bias, output, itemRows);
+        ParallelRange.Run(plan.Groups * body._items, work, body);
         if (isNew) slot.Cache!.Keep(kind, slot.Offset, slot.Version, packed!);
         packed?.KeepAlive();
     }
@@ -92,32 +111,47 @@ internal readonly unsafe struct FewPositionsConvolution<T, TVector, TSimd> : IRa
     public void Run(int start, int end)
     {
         using var sums = new AlignedScratch<T>((long)_plan.Positions * BlockRows);
+        using var sorted = new AlignedScratch<T>((long)_plan.Positions * BlockRows);
         using var ends = new AlignedScratch<T>(BlockRows);
+        using var lines = new AlignedScratch<T>(FewPositionsStore<T, TVector, TSimd>.LinesLength(_plan.Positions));
         using var offsets = new AlignedScratch<int>(_isPacked ? 0 : WeightBlocks<T>.OffsetsLength(_plan, BlockRows));
         using var scratch = new AlignedScratch<T>(_packed is null ? (long)LongestSteps() * BlockRows + TSimd.Count : 0);
         var blocks = new WeightBlocks<T>(_plan, offsets.Pointer);
         for (int item = start; item < end; item++)
         {
-            (int group, int block) = Math.DivRem(item, _blocks);
-            foreach (FewPositionsClass rows in _layout.Classes)
-            {
-                int first = block * BlockRows;
-                block -= (rows.Rows + BlockRows - 1) / BlockRows;
-                if (block >= 0) continue;
-                int count = Math.Min(BlockRows, rows.Rows - first);
-                Sum(group, rows, first, count, ref blocks, scratch.Pointer, sums.Pointer);
-                FillEnds(group, rows, first, count, ends.Pointer);
-                T* plane = _output + (nint)group * _plan.OutChannels * _plan.OutputCells;
-                new FewPositionsStore<T, TVector, TSimd>(rows, plane, _plan.OutputCells).Write(sums.Pointer, BlockRows, ends.Pointer, first, count);
-                break;
-            }
+            (int group, int block) = Math.DivRem(item, _items);
+            (FewPositionsClass rows, int first, int count) = _layout.Block(block, _itemRows);
+            Sum(group, rows, first, count, ref blocks, scratch.Pointer, sums.Pointer);
+            FillEnds(group, rows, first, count, ends.Pointer);
+            T* plane = _output + (nint)group * _plan.OutChannels * _plan.OutputCells;
+            new FewPositionsStore<T, TVector, TSimd>(rows, plane, _plan.OutputCells).Write(sums.Pointer, BlockRows, ends.Pointer, first, count, sorted.Pointer, lines.Pointer);
         }
+    }
+
+    /// <summary>The rows of an item with which the threads are done first: parts of fewer registers take a little longer.</summary>
+    private static int RowsOfItem(FewPositionsLayout layout, int groups, int threads)
+    {
+        int best = BlockRows;
+        if (threads == 1) return best;
+        double least = double.PositiveInfinity;
+        for (int rows = BlockRows; rows >= TSimd.Count; rows /= 2)
+        {
+            int vectors = rows / TSimd.Count;
+            int items = groups * layout.Blocks(rows);
+            double registers = vectors == 1 ? OneRegister : vectors == 2 ? TwoRegisters : vectors;
+            double time = (items + threads - 1) / threads * (registers + CostOfItem);
+            if (time >= least) continue;
+            least = time;
+            best = rows;
+        }
+
+        return best;
     }
 
     private int LongestSteps()
     {
         int longest = 0;
-        foreach (FewPositionsClass rows in _layout.Classes) longest = Math.Max(longest, rows.Steps.Channels * rows.PhaseClass.Taps);
+        foreach (FewPositionsClass rows in _layout.Classes) longest = Math.Max(longest, rows.Channels * rows.PhaseClass.Taps);
         return longest;
     }
 
@@ -126,23 +160,35 @@ internal readonly unsafe struct FewPositionsConvolution<T, TVector, TSimd> : IRa
         int taps = rows.PhaseClass.Taps;
         int vectors = (count + TSimd.Count - 1) / TSimd.Count;
         bool isAsItLies = rows.IsAsItLies && _packed is null && count % TSimd.Count == 0;
-        nint stride = isAsItLies ? _plan.WeightInStride : count;
-        T* packed = _packed + group * _plan.GroupLength + rows.WeightStart + (nint)first * _plan.InChannels * taps;
+        int blockStart = first / BlockRows * BlockRows;
+        int packedRows = Math.Min(BlockRows, rows.Rows - blockStart);
+        nint stride = isAsItLies ? _plan.WeightInStride : _packed is null ? count : packedRows;
+        T* packed = _packed + group * _plan.GroupLength + rows.WeightStart + (nint)blockStart * _plan.InChannels * taps + (first - blockStart);
         T* weight = _weight + (nint)group * _plan.GroupWeights;
-        T* input = _input + (nint)group * _plan.InChannels * _layout.ChannelStride;
-        for (int c = 0; c < _plan.InChannels; c += rows.Steps.Channels)
+        T* input = _input + (nint)group * _plan.InChannels * _plan.InputCells;
+        for (int c = 0; c < _plan.InChannels; c += rows.Channels, input += (nint)rows.Channels * _plan.InputCells)
         {
-            int channels = Math.Min(rows.Steps.Channels, _plan.InChannels - c);
+            int channels = Math.Min(rows.Channels, _plan.InChannels - c);
             T* source = weight + (nint)c * _plan.WeightInStride;
-            T* weights = isAsItLies ? source + first : _packed is null ? scratch : packed + (nint)c * taps * count;
+            T* weights = isAsItLies ? source + first : _packed is null ? scratch : packed + c * taps * stride;
             if (!_isPacked && !isAsItLies)
             {
                 blocks.Prefetch(rows.PhaseClass, first, count, source + (nint)channels * _plan.WeightInStride, channels);
                 blocks.Pack(rows.PhaseClass, first, count, source, channels, weights);
             }
 
-            RowLaneTileLoop.Multiply<T, TVector, TSimd>(
-                rows.Positions, vectors, channels * taps, input + (nint)c * _layout.ChannelStride, _layout.Bases.Pointer, rows.Steps.Offsets.Pointer, weights, stride, sums, BlockRows, c > 0, _isFar);
+            bool asks = _isFar && _isPacked && stride == count && (rows.Positions >= FewestForAhead || rows.Groups.Length > 1);
+            int next = asks ? Math.Min(rows.Channels, _plan.InChannels - c - channels) : 0;
+            var ahead = new WeightsAhead<T>(weights + channels * taps * stride, next * taps * stride, rows.Positions * vectors);
+            foreach (FewPositionsGroup positions in rows.Groups)
+            {
+                var steps = new RowLaneSteps<T>(channels * positions.Taps, input, positions.Steps.Pointer, weights, stride);
+                int* bases = rows.Bases.Pointer + positions.First;
+                T* target = sums + (nint)positions.First * BlockRows;
+                bool isFar = _isFar && positions.First == 0;
+                if (positions.Taps == taps) RowLaneTileLoop.Multiply<T, TVector, TSimd, AllCells>(positions.Count, vectors, bases, steps, target, BlockRows, c > 0, isFar, ref ahead);
+                else RowLaneTileLoop.Multiply<T, TVector, TSimd, ListedCells>(positions.Count, vectors, bases, steps, target, BlockRows, c > 0, isFar, ref ahead);
+            }
         }
     }
 

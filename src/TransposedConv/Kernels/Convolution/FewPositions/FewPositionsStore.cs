@@ -15,12 +15,23 @@ internal readonly unsafe struct FewPositionsStore<T, TVector, TSimd>(FewPosition
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
 {
+    /// <summary>So many rows are turned into rows of positions before these are written one by one.</summary>
+    private const int TurnedRows = 16;
+
+    /// <summary>With fewer positions that costs more than it saves.</summary>
+    private const int FewestTurned = 8;
+
+    /// <summary>Elements that <see cref="Write"/> needs besides.</summary>
+    public static long LinesLength(int positions) => (long)TurnedRows * positions;
+
     /// <param name="sums">The sums; whole registers of them are read, and may be written.</param>
     /// <param name="stride">Elements between positions.</param>
     /// <param name="ends">What is added to each row, as far as its last register.</param>
     /// <param name="firstRow">The first row.</param>
     /// <param name="count">How many rows.</param>
-    public void Write(T* sums, int stride, T* ends, int firstRow, int count)
+    /// <param name="sorted">Memory for as many elements as the sums.</param>
+    /// <param name="lines">Memory for <see cref="LinesLength"/> elements.</param>
+    public void Write(T* sums, int stride, T* ends, int firstRow, int count, T* sorted, T* lines)
     {
         int* targets = rows.Targets.Pointer;
         if (rows.IsOneRun)
@@ -29,9 +40,75 @@ internal readonly unsafe struct FewPositionsStore<T, TVector, TSimd>(FewPosition
             return;
         }
 
+        if (rows.Places is not null)
+        {
+            Sort(sums, stride, ends, count, sorted);
+            if (rows.Runs is [{ Step: 1 }]) TransposedCopy.Run(sorted, stride, rows.Positions, count, plane + rows.Runs[0].Target + (nint)firstRow * outputCells, outputCells);
+            else WriteRuns(sorted, stride, firstRow, count, lines);
+            return;
+        }
+
         for (int p = 0; p < rows.Positions; p++) Add(sums + p * stride, ends, sums + p * stride, count);
-        if (rows.IsTransposed) TransposedCopy.Run(sums, stride, rows.Positions, count, plane + targets[0] + (nint)firstRow * outputCells, outputCells);
+        if (!rows.IsInRuns && rows.Positions >= FewestTurned) WriteTurned(sums, stride, firstRow, count, targets, lines);
         else WriteChannels(sums, stride, firstRow, count, targets);
+    }
+
+    private void Sort(T* sums, int stride, T* ends, int count, T* sorted)
+    {
+        int* places = rows.Places!.Pointer;
+        for (int p = 0; p < rows.Positions; p++) Add(sums + (nint)p * stride, ends, sorted + (nint)places[p] * stride, count);
+    }
+
+    private void WriteRuns(T* sorted, int stride, int firstRow, int count, T* lines)
+    {
+        int positions = rows.Positions;
+        fixed (FewPositionsRun* runs = rows.Runs)
+        {
+            FewPositionsRun* end = runs + rows.Runs.Length;
+            for (int done = 0; done < count; done += TurnedRows)
+            {
+                int length = Math.Min(TurnedRows, count - done);
+                TransposedCopy.Run(sorted + done, stride, positions, length, lines, positions);
+                T* target = plane + (nint)(firstRow + done) * outputCells;
+                T* line = lines;
+                for (int r = 0; r < length; r++, target += outputCells)
+                {
+                    for (FewPositionsRun* run = runs; run < end; run++)
+                    {
+                        T* cell = target + run->Target;
+                        nint step = run->Step;
+                        for (T* last = line + run->Length; line < last; line++, cell += step) *cell = *line;
+                    }
+                }
+            }
+        }
+    }
+
+    private void WriteTurned(T* sums, int stride, int firstRow, int count, int* targets, T* lines)
+    {
+        int positions = rows.Positions;
+        for (int done = 0; done < count; done += TurnedRows)
+        {
+            int length = Math.Min(TurnedRows, count - done);
+            TransposedCopy.Run(sums + done, stride, positions, length, lines, positions);
+            (int channel, int phase) = Math.DivRem(firstRow + done, rows.Phases);
+            T* target = plane + (nint)channel * outputCells;
+            for (T* line = lines; line < lines + (nint)length * positions; line += positions)
+            {
+                WriteExisting(line, target, targets + phase, positions);
+                if (++phase < rows.Phases) continue;
+                phase = 0;
+                target += outputCells;
+            }
+        }
+    }
+
+    private void WriteExisting(T* line, T* target, int* cells, int positions)
+    {
+        for (int p = 0; p < positions; p++, cells += rows.Phases)
+        {
+            if (*cells >= 0) target[*cells] = line[p];
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

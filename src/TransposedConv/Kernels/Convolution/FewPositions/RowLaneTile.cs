@@ -14,19 +14,20 @@ internal static unsafe class RowLaneTile
     /// <param name="steps">Length of the sum done now.</param>
     /// <param name="first">Where the first position reads.</param>
     /// <param name="second">Where the second one does; not read in a tile of one.</param>
-    /// <param name="offsets">For each step where it lies behind that.</param>
+    /// <param name="offsets">For each step where it lies behind that; listed steps are pairs with the number of the step.</param>
     /// <param name="weights">The packed weights.</param>
-    /// <param name="weightStride">Elements between steps.</param>
+    /// <param name="weightStride">Elements between their steps.</param>
     /// <param name="sums">Sums of the first position.</param>
     /// <param name="sumStride">Elements to those of the second.</param>
     /// <param name="accumulate">Whether to add to the sums.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply<T, TVector, TSimd, TTile>(
+    public static void Multiply<T, TVector, TSimd, TTile, TCells>(
         int steps, T* first, T* second, int* offsets, T* weights, nint weightStride, T* sums, nint sumStride, bool accumulate)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
         where TTile : struct, ITileShape
+        where TCells : struct, ICellRule
     {
         TVector a0 = TSimd.Zero, a1 = TSimd.Zero, a2 = TSimd.Zero, a3 = TSimd.Zero, a4 = TSimd.Zero, a5 = TSimd.Zero, a6 = TSimd.Zero, a7 = TSimd.Zero;
         TVector b0 = TSimd.Zero, b1 = TSimd.Zero, b2 = TSimd.Zero, b3 = TSimd.Zero, b4 = TSimd.Zero, b5 = TSimd.Zero, b6 = TSimd.Zero, b7 = TSimd.Zero;
@@ -61,35 +62,37 @@ internal static unsafe class RowLaneTile
             }
         }
 
-        for (int* last = offsets + steps; offsets < last; offsets++, weights += weightStride)
+        T* row = weights;
+        for (int* last = offsets + (TCells.AreListed ? 2 * steps : steps); offsets < last; offsets += TCells.AreListed ? 2 : 1, row += weightStride)
         {
             nint k = *offsets;
+            if (TCells.AreListed) row = weights + offsets[1] * weightStride;
             TVector x = TSimd.Broadcast(first[k]);
             TVector y = TTile.Rows > 1 ? TSimd.Broadcast(second[k]) : default;
-            TVector w = TSimd.Load(weights);
+            TVector w = TSimd.Load(row);
             a0 = TSimd.FusedMultiplyAdd(w, x, a0);
             if (TTile.Rows > 1) b0 = TSimd.FusedMultiplyAdd(w, y, b0);
-            w = TSimd.Load(weights + TSimd.Count);
+            w = TSimd.Load(row + TSimd.Count);
             a1 = TSimd.FusedMultiplyAdd(w, x, a1);
             if (TTile.Rows > 1) b1 = TSimd.FusedMultiplyAdd(w, y, b1);
-            w = TSimd.Load(weights + 2 * TSimd.Count);
+            w = TSimd.Load(row + 2 * TSimd.Count);
             a2 = TSimd.FusedMultiplyAdd(w, x, a2);
             if (TTile.Rows > 1) b2 = TSimd.FusedMultiplyAdd(w, y, b2);
-            w = TSimd.Load(weights + 3 * TSimd.Count);
+            w = TSimd.Load(row + 3 * TSimd.Count);
             a3 = TSimd.FusedMultiplyAdd(w, x, a3);
             if (TTile.Rows > 1) b3 = TSimd.FusedMultiplyAdd(w, y, b3);
             if (TTile.Vectors > 4)
             {
-                w = TSimd.Load(weights + 4 * TSimd.Count);
+                w = TSimd.Load(row + 4 * TSimd.Count);
                 a4 = TSimd.FusedMultiplyAdd(w, x, a4);
                 if (TTile.Rows > 1) b4 = TSimd.FusedMultiplyAdd(w, y, b4);
-                w = TSimd.Load(weights + 5 * TSimd.Count);
+                w = TSimd.Load(row + 5 * TSimd.Count);
                 a5 = TSimd.FusedMultiplyAdd(w, x, a5);
                 if (TTile.Rows > 1) b5 = TSimd.FusedMultiplyAdd(w, y, b5);
-                w = TSimd.Load(weights + 6 * TSimd.Count);
+                w = TSimd.Load(row + 6 * TSimd.Count);
                 a6 = TSimd.FusedMultiplyAdd(w, x, a6);
                 if (TTile.Rows > 1) b6 = TSimd.FusedMultiplyAdd(w, y, b6);
-                w = TSimd.Load(weights + 7 * TSimd.Count);
+                w = TSimd.Load(row + 7 * TSimd.Count);
                 a7 = TSimd.FusedMultiplyAdd(w, x, a7);
                 if (TTile.Rows > 1) b7 = TSimd.FusedMultiplyAdd(w, y, b7);
             }

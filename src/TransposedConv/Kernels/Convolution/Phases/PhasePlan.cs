@@ -17,6 +17,7 @@ internal sealed class PhasePlan
     private volatile StaggeredRows? _staggeredRows;
     private volatile WindowLinesOfKey? _windowLines;
     private volatile FewPositionsLayout? _fewPositions;
+    private volatile FewPositionsCostOfLanes? _fewPositionsCost;
     private volatile GroupLanesLayout? _groupLanes;
     private volatile PositionOrder? _order;
 
@@ -208,6 +209,16 @@ internal sealed class PhasePlan
     /// <summary>How to go through the plan where its positions are few.</summary>
     public FewPositionsLayout FewPositions() => _fewPositions ??= new FewPositionsLayout(this);
 
+    /// <summary>What the plan takes so and otherwise.</summary>
+    /// <inheritdoc cref="FewPositionsCost.Of"/>
+    public FewPositionsCost FewPositionsCost(int lanes, int size, int mostRows)
+    {
+        if (_fewPositionsCost is { } known && known.Lanes == lanes && known.ElementSize == size) return known.Cost;
+        var cost = Convolution.FewPositionsCost.Of(this, FewPositions(), lanes, size, mostRows);
+        _fewPositionsCost = new FewPositionsCostOfLanes(lanes, size, cost);
+        return cost;
+    }
+
     /// <summary>How to go through the plan where its groups are many and small.</summary>
     public GroupLanesLayout GroupLanes() => _groupLanes ??= new GroupLanesLayout(this);
 
@@ -260,6 +271,8 @@ internal sealed class PhasePlan
     }
 
     private sealed record WindowLinesOfKey(WindowLinesKey Key, WindowLines? Lines);
+
+    private sealed record FewPositionsCostOfLanes(int Lanes, int ElementSize, FewPositionsCost Cost);
 
     private sealed record PanelRows(int Channels, int Width, AlignedMemory<int> Offsets);
 

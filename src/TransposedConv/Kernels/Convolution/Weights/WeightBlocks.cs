@@ -27,6 +27,10 @@ internal unsafe struct WeightBlocks<T>(PhasePlan plan, int* offsets)
         return (long)mostRows * mostTaps;
     }
 
+    /// <summary>Whether a class has all taps of the kernel in one phase, so that whole kernels of a block become its rows.</summary>
+    public static bool AreTurned(PhasePlan plan, PhaseClass phaseClass) =>
+        phaseClass.Phases.Length == 1 && phaseClass.Taps == Math.Min(plan.WeightInStride, plan.WeightOutStride);
+
     /// <summary>Packs one block.</summary>
     /// <param name="phaseClass">The class.</param>
     /// <param name="firstRow">The block's first row.</param>
@@ -39,9 +43,10 @@ internal unsafe struct WeightBlocks<T>(PhasePlan plan, int* offsets)
         int taps = phaseClass.Taps;
         (int channel, int phase) = Math.DivRem(firstRow, phaseClass.Phases.Length);
         T* kernels = source + (nint)channel * plan.WeightOutStride;
-        if (phaseClass.Phases.Length == 1 && taps == plan.WeightInStride)
+        if (AreTurned(plan, phaseClass))
         {
-            TransposedCopy.Run(kernels, plan.WeightOutStride, height, inChannels * taps, block, height);
+            if (taps == plan.WeightInStride) TransposedCopy.Run(kernels, plan.WeightOutStride, height, inChannels * taps, block, height);
+            else for (int c = 0; c < inChannels; c++) TransposedCopy.Run(kernels + (nint)c * plan.WeightInStride, plan.WeightOutStride, height, taps, block + (nint)c * taps * height, height);
             return;
         }
 

@@ -20,4 +20,7 @@ internal readonly record struct WeightSlot<T>(WeightCache<T>? Cache, long Offset
 
     /// <summary>Whether the weight was used before, in the same direction, since it last changed, so that a packing of it pays.</summary>
     public bool WasUsed(bool isScatter) => Cache is not null && Cache.WasUsed(isScatter, Offset, Version);
+
+    /// <summary>Notes a use.</summary>
+    public void NoteUse(bool isScatter) => Cache?.IsUsedAgain(isScatter, Offset, Version);
 }

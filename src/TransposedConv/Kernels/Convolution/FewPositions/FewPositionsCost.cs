@@ -1,0 +1,129 @@
+using TransposedConv.Kernels.MatrixMultiply;
+
+namespace TransposedConv.Kernels.Convolution;
+
+/// <summary>What a plan takes with registers of rows, and what with registers of positions, in cycles of one core at two register operations a cycle.</summary>
+/// <remarks>
+/// <para>
+/// Registers of rows compute the products that there are, and no others; registers of positions have lanes behind the last position and multiply cells that do not exist by zero.
+/// These lose nothing to groups of few positions, read a weight as a number, and need not be turned before they are written.
+/// </para>
+/// <para>
+/// Of 136 kernels of 5 to 500 positions the choice by these numbers was within 5 % of the faster way in 130: 512 to 512 channels of 7 × 7 with kernel 3 take 970 µs with rows in registers
+/// and 1,160 otherwise, 64 to 64 of 8 × 8 19 and 25, but 512 to 256 of 32 with kernel 16 and stride 8 638 and 547.
+/// </para>
+/// </remarks>
+/// <param name="Rows">With registers of rows.</param>
+/// <param name="Packing">What packing the weight in the call takes more for these.</param>
+/// <param name="Panel">With registers of positions over a packed panel.</param>
+/// <param name="Window">The same over a window of the input.</param>
+internal sealed record FewPositionsCost(double Rows, double Packing, double Panel, double Window)
+{
+    /// <summary>Cycles of a product of a position and a register of rows in the highest tile: of one register, of two and of three.</summary>
+    private static readonly double[] FullTile = [0, 0.70, 0.56, 0.51];
+
+    /// <summary>The same in a tile of four positions …</summary>
+    private const double FourPositions = 0.56;
+
+    /// <summary>… and in a tile of two or one, which has up to eight registers of rows.</summary>
+    private const double EightRegisters = 0.58, FourRegisters = 1, ThreeRegisters = 1.33;
+
+    /// <summary>For loading and storing sums, for each product …</summary>
+    private const double SumsPart = 0.04;
+
+    /// <summary>… for bringing a weight to the first-level cache, from the second one, from a shared one, from memory …</summary>
+    private const double NearWeight = 0.08, SharedWeight = 0.15, FarWeight = 0.25;
+
+    /// <summary>… and for writing an output cell: one by one, in a run of phases, in a row with others between, in a whole row.</summary>
+    private const double ScatteredOutput = 3, OutputOfRun = 2.5, OutputOfSpacedRow = 2, OutputOfRow = 1;
+
+    /// <summary>For packing a weight more than for registers of positions, where its taps are neither turned as a whole nor in runs, and less where it is read as it lies.</summary>
+    private const double PackingCycles = 1.1, PackingSaved = 0.5;
+
+    private const int PhasesOfRun = 4;
+
+    /// <summary>Cycles of a row of positions in one to three registers, for each step.</summary>
+    private static readonly double[] TileCycles = [0, 0.62, 1.04, 1.5];
+
+    /// <summary>What a panel was seen to take besides, as a part of that, and for an output cell …</summary>
+    private const double PanelPart = 0.07, OutputOfPanel = 2;
+
+    /// <summary>… and a window, whose blocks of several rows end within registers.</summary>
+    private const double LinePart = 0.02, PlanePart = 0.2, OutputOfWindow = 0.65, CallOfLine = 4000, CallOfPlane = 8000;
+
+    /// <summary>Bytes of a weight that comes from a shared cache, and from memory every time.</summary>
+    private const long SharedBytes = 1 << 20, FarBytes = 12 << 20;
+
+    /// <param name="plan">The plan.</param>
+    /// <param name="layout">With rows in registers.</param>
+    /// <param name="lanes">Elements in a register.</param>
+    /// <param name="size">Bytes of an element.</param>
+    /// <param name="mostRows">Rows in a register tile at most.</param>
+    public static FewPositionsCost Of(PhasePlan plan, FewPositionsLayout layout, int lanes, int size, int mostRows)
+    {
+        long bytes = plan.PackedLength * size;
+        double weightCycles = bytes > FarBytes ? FarWeight : bytes > SharedBytes ? SharedWeight : NearWeight;
+        double weightOfPanel = bytes > FarBytes ? FarWeight : 0;
+        bool isLine = plan.Height.Cells * plan.Depth.Cells == 1;
+        double windowTiles = (1 + (isLine ? LinePart : PlanePart)) * CyclesOfTiles(WindowCells(plan), lanes);
+        double rows = 0, packing = 0, panel = 0, window = 0;
+        foreach (FewPositionsClass ofClass in layout.Classes)
+        {
+            int registers = (ofClass.Rows + lanes - 1) / lanes;
+            double products = 0;
+            foreach (FewPositionsGroup group in ofClass.Groups) products += group.Taps * (CyclesOf(group.Count, registers, mostRows) + SumsPart * group.Count);
+            double weights = (double)plan.InChannels * ofClass.Rows * ofClass.PhaseClass.Taps;
+            double outputs = (double)ofClass.Rows * ofClass.Positions;
+            rows += plan.InChannels * registers * products + weightCycles * weights + OutputOf(ofClass) * outputs;
+            packing += PackingOf(plan, ofClass) * weights;
+            panel += weights * ((1 + PanelPart) * CyclesOfTiles(ofClass.PhaseClass.Positions, lanes) + weightOfPanel) + OutputOfPanel * outputs;
+            window += weights * windowTiles + OutputOfWindow * outputs;
+        }
+
+        return new FewPositionsCost(plan.Groups * rows, plan.Groups * packing, plan.Groups * panel, plan.Groups * window + (isLine ? CallOfLine : CallOfPlane));
+    }
+
+    /// <summary>Whether registers of rows take less.</summary>
+    /// <param name="isPacked">Whether the weight stays packed from call to call.</param>
+    /// <param name="hasWindow">Whether a window would be chosen otherwise.</param>
+    public bool IsLess(bool isPacked, bool hasWindow) => (isPacked ? Rows : Rows + Packing) < (hasWindow ? Window : Panel);
+
+    private static double OutputOf(FewPositionsClass rows) =>
+        rows.Places is null ? (rows.IsInRuns ? OutputOfRun : ScatteredOutput)
+        : Array.TrueForAll(rows.Runs, static run => run.Step == 1) ? OutputOfRow
+        : OutputOfSpacedRow;
+
+    private static double PackingOf(PhasePlan plan, FewPositionsClass rows) =>
+        rows.IsAsItLies ? -PackingSaved : rows.Phases >= PhasesOfRun || WeightBlocks<float>.AreTurned(plan, rows.PhaseClass) ? 0 : PackingCycles;
+
+    private static double CyclesOf(int positions, int registers, int mostRows)
+    {
+        double cycles = 0;
+        for (int done = 0; done < positions;)
+        {
+            int count = TileLoop.NextRows(positions - done, mostRows);
+            double cyclesOfPosition = count == mostRows ? FullTile[Math.Min(registers, FullTile.Length - 1)]
+                : count == 4 ? FourPositions
+                : registers >= 8 ? EightRegisters
+                : (registers >= 4 ? FourRegisters : ThreeRegisters) / count;
+            cycles += count * cyclesOfPosition;
+            done += count;
+        }
+
+        return cycles;
+    }
+
+    private static double CyclesOfTiles(long cells, int lanes)
+    {
+        int most = TileCycles.Length - 1;
+        (long tiles, long rest) = Math.DivRem((cells + lanes - 1) / lanes, most);
+        return tiles * TileCycles[most] + TileCycles[rest];
+    }
+
+    /// <summary>The positions of all examples and depths, with those between the rows of a window.</summary>
+    private static long WindowCells(PhasePlan plan)
+    {
+        long pitch = plan.Width.Cells + plan.Width.Shifts.Length - 1;
+        return (long)plan.Batch * plan.Depth.Cells * ((plan.Height.Cells - 1) * pitch + plan.Width.Cells);
+    }
+}
