@@ -76,6 +76,7 @@ public sealed class JointPhaseTests
     [InlineData(1, 3, 1, 1, ConvolutionAlgorithm.Windowed)]
     internal void AreChosenWhereClassesOfFewRowsShareTiles(int channels, int kernel, int stride, int padding, ConvolutionAlgorithm expected)
     {
+        using SimdDispatch.WidthScope scope = SimdDispatch.Use(SimdWidth.Bits512);
         ConvolutionGeometry g = Make([1, 32, 16, 16], [32, channels, kernel, kernel], [stride, stride], [padding, padding]);
         ConvolutionSelector.ForScatter<float>(g, new float[g.WeightElements], default).Should().Be(expected);
     }

@@ -13,6 +13,9 @@ internal static partial class ConvolutionSelector
     /// </summary>
     private const int AlwaysFewPositions = 8;
 
+    /// <summary>Registers of 128 bits and less are full with few positions, and what more of them take was not measured.</summary>
+    private const int MostFewPositionsOfNarrowRegisters = 24;
+
     private const int SmallestFewPositionsWork = 100;
 
     /// <summary>Packing a larger weight costs more than the sums of few positions: 33 MB and four positions took 9 ms, read anew for every class of phases, and 3.5 in parts.</summary>
@@ -54,6 +57,7 @@ internal static partial class ConvolutionSelector
         if (positions == 0 || (double)geometry.WeightElements * positions < SmallestFewPositionsWork) return false;
         if (!FewPositionsLayout.Fits(geometry, isScatter)) return false;
         if (positions <= AlwaysFewPositions) return isPacked || SuitsFewPositionsOnce<T>(geometry, isScatter);
+        if (SimdDispatch.Width < SimdWidth.Bits256 && positions > MostFewPositionsOfNarrowRegisters) return false;
         PhasePlan plan = isScatter ? PlanCache.Scatter(geometry) : PlanCache.Gather(geometry);
         FewPositionsCost cost = plan.FewPositionsCost(SimdDispatch.LanesOf<T>(), Unsafe.SizeOf<T>(), MostTileRows<T>());
         return cost.IsLess(isPacked, SuitsWindow<T>(geometry, direction));
