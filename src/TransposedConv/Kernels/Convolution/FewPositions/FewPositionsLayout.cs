@@ -33,11 +33,6 @@ internal sealed class FewPositionsLayout
     public static long Positions(in ConvolutionGeometry geometry, bool isScatter) =>
         geometry.Batch * Cells(geometry.Depth, isScatter) * Cells(geometry.Height, isScatter) * Cells(geometry.Width, isScatter);
 
-    /// <summary>Rows (output channel, phase) of one group.</summary>
-    public static long Rows(in ConvolutionGeometry geometry, bool isScatter) => isScatter
-        ? geometry.LargeChannelsPerGroup * Phases(geometry.Depth) * Phases(geometry.Height) * Phases(geometry.Width)
-        : geometry.SmallChannelsPerGroup;
-
     /// <summary>Whether positions and taps of a geometry are few enough.</summary>
     public static bool Fits(in ConvolutionGeometry geometry, bool isScatter) =>
         Positions(geometry, isScatter) <= MostPositions
@@ -70,8 +65,6 @@ internal sealed class FewPositionsLayout
     /// <summary>Positions along an axis.</summary>
     private static long Cells(in ConvolutionAxis axis, bool isScatter) =>
         !isScatter ? axis.Small : axis.Small == 1 ? 1 : ConvolutionAxis.CeilingDivide(axis.Large, axis.Stride);
-
-    private static long Phases(in ConvolutionAxis axis) => axis.Small == 1 ? axis.Large : Math.Min(axis.Stride, axis.Large);
 
     private static bool IsAsItLies(in ConvolutionAxis axis) =>
         axis is { Dilation: 1, PadBegin: 0 } && axis.Kernel == (axis.Small == 1 ? axis.Large : axis.Stride);
