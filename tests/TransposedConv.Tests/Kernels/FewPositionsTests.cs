@@ -28,6 +28,7 @@ public sealed class FewPositionsTests
         using var scope = new ThreadCountScope(threads);
         ShouldEqualTheReference<float>(ConvolutionGeometry.ConvTranspose([1, 256, 4], [256, 96, 16], 96, [8], [8], [8], [0], [], 1, [1]));
         ShouldEqualTheReference<float>(ConvolutionGeometry.Conv([1, 96, 9, 9], [300, 96, 3, 3], 300, [4, 4], [1, 1], [1, 1], [1, 1], 1));
+        ShouldEqualTheReference<float>(ConvolutionGeometry.Conv([28, 40, 6, 6], [200, 40, 3, 3], 200, [1, 1], [1, 1], [1, 1], [1, 1], 1));
         ShouldEqualTheReference<float>(ConvolutionGeometry.Conv([1, 64, 14, 14], [64, 64, 3, 3], 64, [1, 1], [1, 1], [1, 1], [1, 1], 1));
         ShouldEqualTheReference<float>(ConvolutionGeometry.ConvTranspose([1, 64, 8, 8], [64, 90, 3, 3], 90, [2, 2], [0, 0], [0, 0], [0, 0], [], 1, [1, 1]));
     }
@@ -71,12 +72,51 @@ public sealed class FewPositionsTests
         ConvolutionSelector.ForGather<float>(g, new float[g.WeightElements], default).Should().Be(expected);
     }
 
+    [Theory]
+    [InlineData(16, 7, 512, ConvolutionAlgorithm.FewPositions)]
+    [InlineData(64, 4, 256, ConvolutionAlgorithm.FewPositions)]
+    [InlineData(64, 18, 16, ConvolutionAlgorithm.Windowed)]
+    internal void SoAreBatchesOfThemWhereEnoughProductsDoNotExist(int batch, int size, int channels, ConvolutionAlgorithm expected)
+    {
+        using SimdDispatch.WidthScope scope = SimdDispatch.Use(SimdWidth.Bits512);
+        var g = ConvolutionGeometry.Conv([batch, channels, size, size], [channels, channels, 3, 3], channels, [1, 1], [1, 1], [1, 1], [1, 1], 1);
+        ConvolutionSelector.ForGather<float>(g, new float[g.WeightElements], default).Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData(1, 20, 1, 1, 1)]
+    [InlineData(11, 10, 3, 4, 3)]
+    [InlineData(12, 10, 3, 4, 4)]
+    [InlineData(10, 16, 5, 2, 2)]
+    [InlineData(5, 22, 5, 1, 1)]
+    public void ExamplesAreSharedEvenlyAmongPartsOfFewPositions(int batch, int size, int parts, int examples, int last)
+    {
+        PhasePlan plan = PhasePlan.Gather(ConvolutionGeometry.Conv([batch, 1, size, size], [1, 1, 3, 3], 1, [1, 1], [1, 1], [1, 1], [1, 1], 1));
+        FewPositionsParts shared = plan.FewPositions();
+        (shared.Count, shared.Examples).Should().Be((parts, examples));
+        shared.First.Positions.Should().Be(examples * size * size);
+        shared.Last.Positions.Should().Be(last * size * size);
+    }
+
+    [Theory]
+    [InlineData(8, 6, 400, FewPositionsLayout.NarrowBlock)]
+    [InlineData(28, 6, 200, FewPositionsLayout.NarrowBlock)]
+    [InlineData(8, 6, 100, FewPositionsLayout.WideBlock)]
+    [InlineData(80, 6, 64, FewPositionsLayout.WideBlock)]
+    [InlineData(4, 7, 400, FewPositionsLayout.WideBlock)]
+    [InlineData(1, 7, 400, FewPositionsLayout.WideBlock)]
+    public void BlocksAreNarrowWherePositionsFillTiles(int batch, int size, int rows, int vectors)
+    {
+        PhasePlan plan = PhasePlan.Gather(ConvolutionGeometry.Conv([batch, 1, size, size], [rows, 1, 3, 3], rows, [1, 1], [1, 1], [1, 1], [1, 1], 1));
+        plan.FewPositions().First.BlockVectors.Should().Be(vectors);
+    }
+
     [Fact]
     public void PositionsAreGroupedByTheTapsThatTheyHave()
     {
         // 4 × 4 cells, kernel 3, padding 1: four within, eight at an edge without a row or a column of the kernel, four in a corner.
         PhasePlan plan = PhasePlan.Gather(ConvolutionGeometry.Conv([1, 1, 4, 4], [1, 1, 3, 3], 1, [1, 1], [1, 1], [1, 1], [1, 1], 1));
-        FewPositionsClass rows = plan.FewPositions().Classes.Should().ContainSingle().Subject;
+        FewPositionsClass rows = plan.FewPositions().First.Classes.Should().ContainSingle().Subject;
         rows.Groups.Select(group => (group.Count, group.Taps)).Should().Equal((4, 9), (2, 6), (2, 6), (2, 6), (2, 6), (1, 4), (1, 4), (1, 4), (1, 4));
         rows.Positions.Should().Be(16);
         rows.Runs.Should().Equal(new FewPositionsRun(0, 1, 16));
@@ -87,7 +127,7 @@ public sealed class FewPositionsTests
     {
         // Three cells, kernel 3, stride 2: outputs 0 2 4 6 have taps 0 and 2, outputs 1 3 5 tap 1.
         PhasePlan plan = PhasePlan.Scatter(ConvolutionGeometry.ConvTranspose([1, 1, 3], [1, 1, 3], 1, [2], [0], [0], [0], [], 1, [1]));
-        FewPositionsClass[] classes = plan.FewPositions().Classes;
+        FewPositionsClass[] classes = plan.FewPositions().First.Classes;
         classes.Select(rows => rows.Positions).Should().Equal(4, 3);
         classes[0].Groups.Select(group => (group.Count, group.Taps)).Should().Equal((2, 2), (1, 1), (1, 1));
         classes[1].Groups.Select(group => (group.Count, group.Taps)).Should().Equal((3, 1));
@@ -115,6 +155,12 @@ public sealed class FewPositionsTests
         yield return ConvolutionGeometry.ConvTranspose([1, 24, 6, 6], [24, 18, 4, 4], 36, [2, 2], [1, 1], [1, 1], [0, 0], [], 2, [1, 1]);
         yield return ConvolutionGeometry.ConvTranspose([1, 10, 12, 12], [10, 33, 3, 3], 33, [1, 1], [1, 1], [1, 1], [0, 0], [], 1, [1, 1]);
         yield return ConvolutionGeometry.ConvTranspose([1, 8, 4, 5, 3], [8, 17, 4, 3, 2], 17, [2, 2, 2], [1, 0, 0], [1, 0, 0], [0, 0, 1], [], 1, [1, 1, 1]);
+        // Batches in parts of which the last has fewer examples; blocks of few registers, alone and in parts; cells two apart, in more and in less than a register.
+        yield return ConvolutionGeometry.Conv([11, 8, 10, 10], [34, 4, 3, 3], 34, [1, 1], [1, 1], [1, 1], [1, 1], 2);
+        yield return ConvolutionGeometry.Conv([28, 50, 6, 6], [200, 50, 3, 3], 200, [1, 1], [1, 1], [1, 1], [1, 1], 1);
+        yield return ConvolutionGeometry.ConvTranspose([8, 30, 6, 6], [30, 99, 3, 3], 99, [2, 2], [1, 1], [1, 1], [1, 1], [], 1, [1, 1]);
+        yield return ConvolutionGeometry.ConvTranspose([2, 7, 20, 18], [7, 97, 3, 3], 97, [2, 2], [0, 0], [0, 0], [0, 0], [], 1, [1, 1]);
+        yield return ConvolutionGeometry.ConvTranspose([3, 5, 300], [5, 20, 4], 20, [2], [1], [1], [0], [], 1, [1]);
         foreach (int batch in new[] { 1, 3, 16 })
         {
             yield return ConvolutionGeometry.ConvTranspose([batch, 20, 1, 1], [20, 33, 4, 4], 33, [1, 1], [0, 0], [0, 0], [0, 0], [], 1, [1, 1]);

@@ -53,7 +53,7 @@ internal static partial class ConvolutionSelector
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         bool isScatter = direction == Direction.Scatter;
-        long positions = FewPositionsLayout.Positions(geometry, isScatter);
+        long positions = FewPositionsLayout.PositionsOf(geometry, isScatter);
         if (positions == 0 || (double)geometry.WeightElements * positions < SmallestFewPositionsWork) return false;
         if (!FewPositionsLayout.Fits(geometry, isScatter)) return false;
         if (positions <= AlwaysFewPositions) return isPacked || SuitsFewPositionsOnce<T>(geometry, isScatter);

@@ -17,22 +17,25 @@ internal sealed unsafe class FewPositionsClass
 
     private const int ShortBlock = 64;
 
+    /// <summary>The same of narrow blocks: the fewer parts a sum has, the fewer times it comes from the second-level cache and goes there.</summary>
+    private const int StepsOfNarrowBlocks = 192;
+
     /// <param name="plan">The plan.</param>
     /// <param name="phaseClass">The phases.</param>
     /// <param name="weightStart">Where in the packed weights of a group this class begins.</param>
-    /// <param name="segments">The positions.</param>
-    public FewPositionsClass(PhasePlan plan, PhaseClass phaseClass, long weightStart, ReadOnlySpan<RowSegment> segments)
+    /// <param name="groups">The positions.</param>
+    /// <param name="hasNarrowBlocks">Whether blocks of rows are those of <see cref="FewPositionsLayout.NarrowBlock"/>.</param>
+    public FewPositionsClass(PhasePlan plan, PhaseClass phaseClass, long weightStart, FewPositionsMembers[] groups, bool hasNarrowBlocks)
     {
         PhaseClass = phaseClass;
         Phases = phaseClass.Phases.Length;
         Rows = plan.OutChannels * Phases;
         WeightStart = (nint)weightStart;
-        Channels = Math.Clamp((Rows > ShortBlock ? StepsAtATime : StepsOfShortBlocks) / phaseClass.Taps, 1, plan.InChannels);
-        List<FewPositionsMembers> groups = Group(plan, segments);
+        Channels = Math.Clamp((hasNarrowBlocks ? StepsOfNarrowBlocks : Rows > ShortBlock ? StepsAtATime : StepsOfShortBlocks) / phaseClass.Taps, 1, plan.InChannels);
         Positions = groups.Sum(static group => group.Positions.Count);
         Bases = new AlignedMemory<int>(Positions);
         Targets = new AlignedMemory<int>((long)Phases * Positions);
-        Groups = new FewPositionsGroup[groups.Count];
+        Groups = new FewPositionsGroup[groups.Length];
         int first = 0;
         for (int i = 0; i < Groups.Length; i++)
         {
@@ -86,33 +89,6 @@ internal sealed unsafe class FewPositionsClass
 
     /// <summary>Whether the rows of a step are neighbours in the weight itself, so that nothing is gained by packing it.</summary>
     public bool IsAsItLies { get; }
-
-    private List<FewPositionsMembers> Group(PhasePlan plan, ReadOnlySpan<RowSegment> segments)
-    {
-        var groups = new List<FewPositionsMembers>();
-        var known = new Dictionary<string, FewPositionsMembers>();
-        foreach (RowSegment segment in segments)
-        {
-            for (int i = 0; i < segment.Length; i++)
-            {
-                RowSegment position = segment with { Length = 1, X = segment.X + i };
-                if (!Array.Exists(PhaseClass.Phases, phase => Output(plan, phase, position) >= 0)) continue;
-                int[] taps = [.. Enumerable.Range(0, PhaseClass.Taps).Where(tap => PlanCells.Input(plan, PhaseClass.Shifts[tap], position.Z, position.Y, position.X) >= 0)];
-                string key = string.Join(' ', taps);
-                if (!known.TryGetValue(key, out FewPositionsMembers? group))
-                {
-                    group = new FewPositionsMembers(taps, []);
-                    known.Add(key, group);
-                    groups.Add(group);
-                }
-
-                group.Positions.Add(position);
-            }
-        }
-
-        // Those with all taps come first: they bring the weights to the cache in order.
-        return [.. groups.OrderByDescending(static group => group.Taps.Length)];
-    }
 
     private AlignedMemory<int> Steps(PhasePlan plan, int[] taps)
     {
@@ -186,8 +162,6 @@ internal sealed unsafe class FewPositionsClass
 
         return [.. runs];
     }
-
-    private sealed record FewPositionsMembers(int[] Taps, List<RowSegment> Positions);
 }
 
 /// <summary>Positions of a <see cref="FewPositionsClass"/> with the same taps that lead to an input cell.</summary>

@@ -18,16 +18,16 @@ namespace TransposedConv.Kernels.Convolution;
 /// The input is read where it lies, and only where it exists: positions at an edge of the grid are summed apart from others, over the taps that they have. Of 7 × 7 cells with
 /// kernel 3 and padding 1 these are 361 of 441.
 /// </para>
-/// <para>An item is a block of rows of a class of phases, or where these are too few for all threads and there is enough to do with each weight, a part of one.</para>
+/// <para>
+/// An item is a block of rows of a class of phases, or where these are too few for all threads and there is enough to do with each weight, a part of one; for as
+/// many examples of the batch as have few positions together.
+/// </para>
 /// </remarks>
 internal readonly unsafe struct FewPositionsConvolution<T, TVector, TSimd> : IRangeBody
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
 {
-    /// <summary>Vectors of a block: with one position so many chains keep the arithmetic units busy.</summary>
-    private const int BlockVectors = 8;
-
     /// <summary>Of 9 MB the third-level cache gave every line soon enough; 75 MB took 3.1 ms for eight positions when whole lines were read in order, else 5.2.</summary>
     private const int FarBytes = 12 * 1024 * 1024;
 
@@ -47,7 +47,7 @@ internal readonly unsafe struct FewPositionsConvolution<T, TVector, TSimd> : IRa
     private const double OneRegister = 1.4, TwoRegisters = 2.2;
 
     private readonly PhasePlan _plan;
-    private readonly FewPositionsLayout _layout;
+    private readonly FewPositionsParts _parts;
     private readonly T* _input;
     private readonly T* _weight;
     private readonly T* _packed;
@@ -59,10 +59,10 @@ internal readonly unsafe struct FewPositionsConvolution<T, TVector, TSimd> : IRa
     private readonly bool _isFar;
     private readonly bool _mayAsk;
 
-    private FewPositionsConvolution(PhasePlan plan, FewPositionsLayout layout, T* input, T* weight, T* packed, bool isPacked, T* bias, T* output, int itemRows)
+    private FewPositionsConvolution(PhasePlan plan, FewPositionsParts parts, T* input, T* weight, T* packed, bool isPacked, T* bias, T* output, int itemRows)
     {
         _plan = plan;
-        _layout = layout;
+        _parts = parts;
         _input = input;
         _weight = weight;
         _packed = packed;
@@ -70,13 +70,13 @@ internal readonly unsafe struct FewPositionsConvolution<T, TVector, TSimd> : IRa
         _bias = bias;
         _output = output;
         _itemRows = itemRows;
-        _items = layout.Blocks(itemRows);
+        _items = plan.Groups * parts.First.Blocks(itemRows);
         long bytes = plan.PackedLength * sizeof(T);
         _isFar = bytes > FarBytes;
-        _mayAsk = _isFar || (plan.Positions >= ManyForAhead && bytes > ManyForAheadBytes);
+        _mayAsk = _isFar || (parts.First.Positions >= ManyForAhead && bytes > ManyForAheadBytes);
     }
 
-    private static int BlockRows => BlockVectors * TSimd.Count;
+    private int BlockRows => _parts.First.BlockVectors * TSimd.Count;
 
     /// <summary>Computes the whole call.</summary>
     /// <param name="plan">What.</param>
@@ -90,25 +90,26 @@ internal readonly unsafe struct FewPositionsConvolution<T, TVector, TSimd> : IRa
     {
         if (!plan.IsCovered) new BiasFill<T>(output, bias, plan.Groups * plan.OutChannels, plan.OutputCells).Run(plan.Batch);
         if (plan.Classes.Length == 0 || plan.Positions == 0) return;
-        FewPositionsLayout layout = plan.FewPositions();
+        FewPositionsParts parts = plan.FewPositions();
         long work = Math.Max(plan.Operations, plan.PackedLength * sizeof(T));
-        int itemRows = plan.Positions < FewestForParts ? BlockRows : RowsOfItem(layout, plan.Groups, ParallelRange.ThreadsFor(work));
-        var kind = new PackingKind(plan, 0, 0, 0, BlockRows);
+        int blockRows = parts.First.BlockVectors * TSimd.Count;
+        int itemRows = plan.Positions < FewestForParts ? blockRows : RowsOfItem(parts.First, parts.Count * plan.Groups, ParallelRange.ThreadsFor(work));
+        var kind = new PackingKind(plan, 0, 0, 0, blockRows);
         AlignedMemory<T>? packed = slot.Cache?.Find(kind, slot.Offset, slot.Version);
         bool isPacked = packed is not null;
         bool isNew = !isPacked && slot.Cache is not null && slot.Cache.IsUsedAgain(isScatter, slot.Offset, slot.Version);
 
         // The last vector of a block may reach behind its rows.
         if (isNew) packed = slot.Cache!.Rent(plan.PackedLength + TSimd.Count, slot.Version);
-        if (isNew && itemRows < BlockRows)
+        if (isNew && (itemRows < blockRows || parts.Count > 1))
         {
-            var packing = new FewPositionsPacking<T>(plan, layout, weight, packed!.Pointer, BlockRows);
-            ParallelRange.Run(plan.Groups * layout.Blocks(BlockRows), plan.PackedLength * sizeof(T), packing);
+            var packing = new FewPositionsPacking<T>(plan, parts.First, weight, packed!.Pointer, blockRows);
+            ParallelRange.Run(plan.Groups * parts.First.Blocks(blockRows), plan.PackedLength * sizeof(T), packing);
             isPacked = true;
         }
 
-        var body = new FewPositionsConvolution<T, TVector, TSimd>(plan, layout, input, weight, packed is null ? null : packed.Pointer, isPacked, bias, output, itemRows);
-        ParallelRange.Run(plan.Groups * body._items, work, body);
+        var body = new FewPositionsConvolution<T, TVector, TSimd>(plan, parts, input, weight, packed is null ? null : packed.Pointer, isPacked, bias, output, itemRows);
+        ParallelRange.Run(parts.Count * body._items, work, body);
         if (isNew) slot.Cache!.Keep(kind, slot.Offset, slot.Version, packed!);
         packed?.KeepAlive();
     }
@@ -116,34 +117,38 @@ internal readonly unsafe struct FewPositionsConvolution<T, TVector, TSimd> : IRa
     /// <inheritdoc/>
     public void Run(int start, int end)
     {
-        using var sums = new AlignedScratch<T>((long)_plan.Positions * BlockRows);
-        using var sorted = new AlignedScratch<T>((long)_plan.Positions * BlockRows);
+        int positions = _parts.First.Positions;
+        using var sums = new AlignedScratch<T>((long)positions * BlockRows);
+        using var sorted = new AlignedScratch<T>((long)positions * BlockRows);
         using var ends = new AlignedScratch<T>(BlockRows);
-        using var lines = new AlignedScratch<T>(FewPositionsStore<T, TVector, TSimd>.LinesLength(_plan.Positions));
+        using var lines = new AlignedScratch<T>(FewPositionsStore<T, TVector, TSimd>.LinesLength(positions));
         using var offsets = new AlignedScratch<int>(_isPacked ? 0 : WeightBlocks<T>.OffsetsLength(_plan, BlockRows));
         using var scratch = new AlignedScratch<T>(_packed is null ? (long)LongestSteps() * BlockRows + TSimd.Count : 0);
         var blocks = new WeightBlocks<T>(_plan, offsets.Pointer);
         for (int item = start; item < end; item++)
         {
-            (int group, int block) = Math.DivRem(item, _items);
-            (FewPositionsClass rows, int first, int count) = _layout.Block(block, _itemRows);
-            Sum(group, rows, first, count, ref blocks, scratch.Pointer, sums.Pointer);
+            (int part, int ofPart) = Math.DivRem(item, _items);
+            FewPositionsLayout layout = part == _parts.Count - 1 ? _parts.Last : _parts.First;
+            (int group, int block) = Math.DivRem(ofPart, _items / _plan.Groups);
+            (FewPositionsClass rows, int first, int count) = layout.Block(block, _itemRows);
+            nint groups = (nint)part * _parts.Examples * _plan.Groups + group;
+            Sum(group, rows, first, count, _input + groups * _plan.InChannels * _plan.InputCells, ref blocks, scratch.Pointer, sums.Pointer);
             FillEnds(group, rows, first, count, ends.Pointer);
-            T* plane = _output + (nint)group * _plan.OutChannels * _plan.OutputCells;
+            T* plane = _output + groups * _plan.OutChannels * _plan.OutputCells;
             new FewPositionsStore<T, TVector, TSimd>(rows, plane, _plan.OutputCells).Write(sums.Pointer, BlockRows, ends.Pointer, first, count, sorted.Pointer, lines.Pointer);
         }
     }
 
     /// <summary>The rows of an item with which the threads are done first: parts of fewer registers take a little longer.</summary>
-    private static int RowsOfItem(FewPositionsLayout layout, int groups, int threads)
+    private static int RowsOfItem(FewPositionsLayout layout, int layouts, int threads)
     {
-        int best = BlockRows;
+        int best = layout.BlockVectors * TSimd.Count;
         if (threads == 1) return best;
         double least = double.PositiveInfinity;
-        for (int rows = BlockRows; rows >= TSimd.Count; rows /= 2)
+        for (int vectors = layout.BlockVectors; vectors > 0; vectors /= 2)
         {
-            int vectors = rows / TSimd.Count;
-            int items = groups * layout.Blocks(rows);
+            int rows = vectors * TSimd.Count;
+            int items = layouts * layout.Blocks(rows);
             double registers = vectors == 1 ? OneRegister : vectors == 2 ? TwoRegisters : vectors;
             double time = (items + threads - 1) / threads * (registers + CostOfItem);
             if (time >= least) continue;
@@ -157,11 +162,11 @@ internal readonly unsafe struct FewPositionsConvolution<T, TVector, TSimd> : IRa
     private int LongestSteps()
     {
         int longest = 0;
-        foreach (FewPositionsClass rows in _layout.Classes) longest = Math.Max(longest, rows.Channels * rows.PhaseClass.Taps);
+        foreach (FewPositionsClass rows in _parts.First.Classes) longest = Math.Max(longest, rows.Channels * rows.PhaseClass.Taps);
         return longest;
     }
 
-    private void Sum(int group, FewPositionsClass rows, int first, int count, ref WeightBlocks<T> blocks, T* scratch, T* sums)
+    private void Sum(int group, FewPositionsClass rows, int first, int count, T* input, ref WeightBlocks<T> blocks, T* scratch, T* sums)
     {
         int taps = rows.PhaseClass.Taps;
         int vectors = (count + TSimd.Count - 1) / TSimd.Count;
@@ -171,7 +176,6 @@ internal readonly unsafe struct FewPositionsConvolution<T, TVector, TSimd> : IRa
         nint stride = isAsItLies ? _plan.WeightInStride : _packed is null ? count : packedRows;
         T* packed = _packed + group * _plan.GroupLength + rows.WeightStart + (nint)blockStart * _plan.InChannels * taps + (first - blockStart);
         T* weight = _weight + (nint)group * _plan.GroupWeights;
-        T* input = _input + (nint)group * _plan.InChannels * _plan.InputCells;
         for (int c = 0; c < _plan.InChannels; c += rows.Channels, input += (nint)rows.Channels * _plan.InputCells)
         {
             int channels = Math.Min(rows.Channels, _plan.InChannels - c);

@@ -51,35 +51,39 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
     /// <summary>… and a window, whose blocks of several rows end within registers.</summary>
     private const double LinePart = 0.02, PlanePart = 0.2, OutputOfWindow = 0.65, CallOfLine = 4000, CallOfPlane = 8000;
 
+    /// <summary>Of batches in parts, whose inputs and outputs do not stay near, rows in registers were seen to take more by this; windows then have no blocks of several rows.</summary>
+    private const double InParts = 1.12;
+
     /// <summary>Bytes of a weight that comes from a shared cache, and from memory every time.</summary>
     private const long SharedBytes = 1 << 20, FarBytes = 12 << 20;
 
     /// <param name="plan">The plan.</param>
-    /// <param name="layout">With rows in registers.</param>
+    /// <param name="parts">With rows in registers.</param>
     /// <param name="lanes">Elements in a register.</param>
     /// <param name="size">Bytes of an element.</param>
     /// <param name="mostRows">Rows in a register tile at most.</param>
-    public static FewPositionsCost Of(PhasePlan plan, FewPositionsLayout layout, int lanes, int size, int mostRows)
+    public static FewPositionsCost Of(PhasePlan plan, FewPositionsParts parts, int lanes, int size, int mostRows)
     {
         long bytes = plan.PackedLength * size;
         double weightCycles = bytes > FarBytes ? FarWeight : bytes > SharedBytes ? SharedWeight : NearWeight;
         double weightOfPanel = bytes > FarBytes ? FarWeight : 0;
         bool isLine = plan.Height.Cells * plan.Depth.Cells == 1;
-        double windowTiles = (1 + (isLine ? LinePart : PlanePart)) * CyclesOfTiles(WindowCells(plan), lanes);
+        double windowTiles = (1 + (isLine ? LinePart : parts.Count > 1 ? 0 : PlanePart)) * CyclesOfTiles(WindowCells(plan), lanes);
         double rows = 0, packing = 0, panel = 0, window = 0;
-        foreach (FewPositionsClass ofClass in layout.Classes)
+        for (int i = 0; i < plan.Classes.Length; i++)
         {
+            FewPositionsClass ofClass = parts.First.Classes[i], last = parts.Last.Classes[i];
             int registers = (ofClass.Rows + lanes - 1) / lanes;
-            double products = 0;
-            foreach (FewPositionsGroup group in ofClass.Groups) products += group.Taps * (CyclesOf(group.Count, registers, mostRows) + SumsPart * group.Count);
+            double products = (parts.Count - 1) * ProductsOf(ofClass, registers, mostRows) + ProductsOf(last, registers, mostRows);
             double weights = (double)plan.InChannels * ofClass.Rows * ofClass.PhaseClass.Taps;
-            double outputs = (double)ofClass.Rows * ofClass.Positions;
-            rows += plan.InChannels * registers * products + weightCycles * weights + OutputOf(ofClass) * outputs;
-            packing += PackingOf(plan, ofClass) * weights;
+            double outputs = ofClass.Rows * ((parts.Count - 1.0) * ofClass.Positions + last.Positions);
+            rows += plan.InChannels * registers * products + weightCycles * parts.Count * weights + OutputOf(ofClass) * outputs;
+            packing += PackingOf(plan, ofClass) * parts.Count * weights;
             panel += weights * ((1 + PanelPart) * CyclesOfTiles(ofClass.PhaseClass.Positions, lanes) + weightOfPanel) + OutputOfPanel * outputs;
             window += weights * windowTiles + OutputOfWindow * outputs;
         }
 
+        if (parts.Count > 1) rows *= InParts;
         return new FewPositionsCost(plan.Groups * rows, plan.Groups * packing, plan.Groups * panel, plan.Groups * window + (isLine ? CallOfLine : CallOfPlane));
     }
 
@@ -95,6 +99,14 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
 
     private static double PackingOf(PhasePlan plan, FewPositionsClass rows) =>
         rows.IsAsItLies ? -PackingSaved : rows.Phases >= PhasesOfRun || WeightBlocks<float>.AreTurned(plan, rows.PhaseClass) ? 0 : PackingCycles;
+
+    /// <summary>Cycles of all products of one input channel and a register of rows.</summary>
+    private static double ProductsOf(FewPositionsClass rows, int registers, int mostRows)
+    {
+        double products = 0;
+        foreach (FewPositionsGroup group in rows.Groups) products += group.Taps * (CyclesOf(group.Count, registers, mostRows) + SumsPart * group.Count);
+        return products;
+    }
 
     private static double CyclesOf(int positions, int registers, int mostRows)
     {

@@ -3,39 +3,71 @@ using System.Numerics;
 namespace TransposedConv.Kernels.Convolution;
 
 /// <summary>
-/// How <see cref="FewPositionsConvolution{T, TVector, TSimd}"/> goes through a plan: where from a position its taps read, and where its cells are written.
+/// How <see cref="FewPositionsConvolution{T, TVector, TSimd}"/> goes through some examples of a plan: where from a position its taps read, and where its cells are written.
 /// </summary>
 internal sealed class FewPositionsLayout
 {
     /// <summary>Every position is listed, and has sums of a block of rows.</summary>
-    private const int MostPositions = 512;
+    public const int MostPositions = 512;
+
+    /// <summary>Registers of rows of a block: with one position so many chains keep the arithmetic units busy.</summary>
+    public const int WideBlock = 8;
+
+    /// <summary>
+    /// Where nearly all positions are in tiles of eight a register tile of them has so many registers. Sums then are few enough to stay near while more steps are done with them:
+    /// 128 channels and eight examples of 8 × 8 took 0.95 of the time.
+    /// </summary>
+    public const int NarrowBlock = 3;
+
+    private const int FewestOfNarrowBlocks = 200, TilePositions = 8;
+
+    /// <summary>Fewer rows leave a register alone, and are few tiles for the steps of a block.</summary>
+    private const int FewestRowsOfNarrowBlocks = 96;
+
+    /// <summary>Rows of all classes and parts of a batch; fewer are not enough blocks for several threads: 128 took 1.3 times as long with two.</summary>
+    private const int FewestRowsOfAllNarrowBlocks = 384;
+
+    private const double TiledPart = 0.95;
 
     /// <summary>A block of rows has room for one input channel's taps of a phase.</summary>
     private const int MostTaps = 512;
 
     /// <param name="plan">What to compute; it must have taps and positions.</param>
-    public FewPositionsLayout(PhasePlan plan)
+    /// <param name="examples">How many examples; offsets count from the first of them.</param>
+    /// <param name="vectors">Registers of a block, 0 for as many as suit the positions.</param>
+    public FewPositionsLayout(PhasePlan plan, int examples, int vectors = 0)
     {
-        var segments = new RowSegment[plan.Positions];
-        int count = RowSegment.Cut(0, plan.Positions, plan.Depth.Cells, plan.Height.Cells, plan.Width.Cells, segments);
+        Positions = plan.Positions / plan.Batch * examples;
+        var segments = new RowSegment[Positions];
+        int count = RowSegment.Cut(0, Positions, plan.Depth.Cells, plan.Height.Cells, plan.Width.Cells, segments);
+        ReadOnlySpan<RowSegment> rows = segments.AsSpan(0, count);
         Classes = new FewPositionsClass[plan.Classes.Length];
+        var groups = new FewPositionsMembers[Classes.Length][];
+        for (int i = 0; i < groups.Length; i++) groups[i] = FewPositionsMembers.Of(plan, plan.Classes[i], rows);
+        BlockVectors = vectors > 0 ? vectors : Positions >= FewestOfNarrowBlocks && HasManyRows(plan, examples) && AreTiled(groups) ? NarrowBlock : WideBlock;
         long weights = 0;
         for (int i = 0; i < Classes.Length; i++)
         {
-            Classes[i] = new FewPositionsClass(plan, plan.Classes[i], weights, segments.AsSpan(0, count));
+            Classes[i] = new FewPositionsClass(plan, plan.Classes[i], weights, groups[i], BlockVectors == NarrowBlock);
             weights += (long)Classes[i].Rows * plan.InChannels * plan.Classes[i].Taps;
         }
     }
 
+    /// <summary>Positions of the examples, also those that have no cell.</summary>
+    public int Positions { get; }
+
+    /// <summary>Registers of a block of rows.</summary>
+    public int BlockVectors { get; }
+
     public FewPositionsClass[] Classes { get; }
 
     /// <summary>Positions of a plan, without one.</summary>
-    public static long Positions(in ConvolutionGeometry geometry, bool isScatter) =>
+    public static long PositionsOf(in ConvolutionGeometry geometry, bool isScatter) =>
         geometry.Batch * Cells(geometry.Depth, isScatter) * Cells(geometry.Height, isScatter) * Cells(geometry.Width, isScatter);
 
-    /// <summary>Whether positions and taps of a geometry are few enough.</summary>
+    /// <summary>Whether the positions of an example and the taps of a geometry are few enough.</summary>
     public static bool Fits(in ConvolutionGeometry geometry, bool isScatter) =>
-        Positions(geometry, isScatter) <= MostPositions
+        PositionsOf(geometry, isScatter) <= MostPositions * (long)geometry.Batch
         && (double)Taps(geometry.Depth, isScatter) * Taps(geometry.Height, isScatter) * Taps(geometry.Width, isScatter) <= MostTaps;
 
     /// <summary>Whether Scatter reads the rows of every step as neighbours in the weight itself: no tap leads where another one does.</summary>
@@ -60,6 +92,29 @@ internal sealed class FewPositionsLayout
         }
 
         throw new ArgumentOutOfRangeException(nameof(block));
+    }
+
+    private static bool HasManyRows(PhasePlan plan, int examples)
+    {
+        long rows = (long)plan.Groups * plan.OutChannels * plan.Phases * (plan.Batch / examples);
+        return rows >= FewestRowsOfAllNarrowBlocks && Array.TrueForAll(plan.Classes, phases => plan.OutChannels * phases.Phases.Length >= FewestRowsOfNarrowBlocks);
+    }
+
+    /// <summary>Whether nearly all products are of positions in tiles of eight.</summary>
+    private static bool AreTiled(FewPositionsMembers[][] classes)
+    {
+        double products = 0, tiled = 0;
+        foreach (FewPositionsMembers[] groups in classes)
+        {
+            foreach (FewPositionsMembers group in groups)
+            {
+                int positions = group.Positions.Count;
+                products += (double)group.Taps.Length * positions;
+                tiled += (double)group.Taps.Length * (positions - positions % TilePositions);
+            }
+        }
+
+        return tiled >= TiledPart * products;
     }
 
     /// <summary>Positions along an axis.</summary>

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using TransposedConv.Kernels.MatrixMultiply;
 using TransposedConv.Kernels.Simd;
 
@@ -18,11 +19,17 @@ internal readonly unsafe struct FewPositionsStore<T, TVector, TSimd>(FewPosition
     /// <summary>So many rows are turned into rows of positions before these are written one by one.</summary>
     private const int TurnedRows = 16;
 
+    /// <summary>Of fewer cells of a run one is stored after the other.</summary>
+    private const int FewestMasked = 8;
+
     /// <summary>With fewer positions that costs more than it saves.</summary>
     private const int FewestTurned = 8;
 
+    /// <summary>Whether some lanes of a register are stored as fast as all; with 256 bits that takes longer than one by one.</summary>
+    private static bool HasMaskedStores => Avx512F.IsSupported && sizeof(TVector) == sizeof(Vector512<byte>);
+
     /// <summary>Elements that <see cref="Write"/> needs besides.</summary>
-    public static long LinesLength(int positions) => (long)TurnedRows * positions;
+    public static long LinesLength(int positions) => (long)TurnedRows * positions + TSimd.Count;
 
     /// <param name="sums">The sums; whole registers of them are read, and may be written.</param>
     /// <param name="stride">Elements between positions.</param>
@@ -77,10 +84,31 @@ internal readonly unsafe struct FewPositionsStore<T, TVector, TSimd>(FewPosition
                     {
                         T* cell = target + run->Target;
                         nint step = run->Step;
+                        if (step == 2 && HasMaskedStores && run->Length >= FewestMasked)
+                        {
+                            WriteEveryOther(line, cell, run->Length);
+                            line += run->Length;
+                            continue;
+                        }
+
                         for (T* last = line + run->Length; line < last; line++, cell += step) *cell = *line;
                     }
                 }
             }
+        }
+    }
+
+    /// <summary>Writes a run whose cells are two apart. Those between are of another phase, perhaps of another thread, and are not touched.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteEveryOther(T* line, T* cell, int length)
+    {
+        for (; length > 0; length -= TSimd.Count, line += TSimd.Count, cell += 2 * TSimd.Count)
+        {
+            TVector values = TSimd.Load(line);
+            TSimd.Interleave(values, values, out TVector low, out TVector high);
+            TSimd.Interleave(TSimd.Lanes(0, length), TSimd.Zero, out TVector lowMask, out TVector highMask);
+            TSimd.Store(low, cell, lowMask);
+            if (length > TSimd.Count / 2) TSimd.Store(high, cell + TSimd.Count, highMask);
         }
     }
 

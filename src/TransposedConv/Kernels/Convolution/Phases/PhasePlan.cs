@@ -16,7 +16,7 @@ internal sealed class PhasePlan
     private volatile SharedRows? _sharedRows;
     private volatile StaggeredRows? _staggeredRows;
     private volatile WindowLinesOfKey? _windowLines;
-    private volatile FewPositionsLayout? _fewPositions;
+    private volatile FewPositionsParts? _fewPositions;
     private volatile FewPositionsCostOfLanes? _fewPositionsCost;
     private volatile GroupLanesLayout? _groupLanes;
     private volatile PositionOrder? _order;
@@ -206,8 +206,8 @@ internal sealed class PhasePlan
         return made;
     }
 
-    /// <summary>How to go through the plan where its positions are few.</summary>
-    public FewPositionsLayout FewPositions() => _fewPositions ??= new FewPositionsLayout(this);
+    /// <summary>How to go through the plan where the positions of an example are few.</summary>
+    public FewPositionsParts FewPositions() => _fewPositions ??= new FewPositionsParts(this);
 
     /// <summary>What the plan takes so and otherwise.</summary>
     /// <inheritdoc cref="FewPositionsCost.Of"/>
