@@ -28,16 +28,13 @@ internal readonly unsafe struct FewPositionsConvolution<T, TVector, TSimd> : IRa
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
 {
-    /// <summary>Of 9 MB the third-level cache gave every line soon enough; 75 MB took 3.1 ms for eight positions when whole lines were read in order, else 5.2.</summary>
-    private const int FarBytes = 12 * 1024 * 1024;
-
     /// <summary>With fewer positions the weights come as fast as they can anyhow: nothing is to be done meanwhile.</summary>
     private const int FewestForAhead = 16;
 
     /// <summary>With so many positions asking costs nothing that counts, and what does not stay in the second-level cache comes sooner: 512 to 512 channels of 16 × 16 took 0.95 of the time.</summary>
     private const int ManyForAhead = 200, ManyForAheadBytes = 4 * 1024 * 1024;
 
-    /// <summary>With fewer positions whole blocks are read in order, as they come from memory.</summary>
+    /// <summary>With fewer positions whole blocks are read in order, as they come from memory: 75 MB took 3.1 ms for eight positions so, else 5.2.</summary>
     private const int FewestForParts = 9;
 
     /// <summary>What an item takes besides its registers of rows, in what one of these takes …</summary>
@@ -72,7 +69,7 @@ internal readonly unsafe struct FewPositionsConvolution<T, TVector, TSimd> : IRa
         _itemRows = itemRows;
         _items = plan.Groups * parts.First.Blocks(itemRows);
         long bytes = plan.PackedLength * sizeof(T);
-        _isFar = bytes > FarBytes;
+        _isFar = bytes > FewPositionsCost.FarBytes;
         _mayAsk = _isFar || (parts.First.Positions >= ManyForAhead && bytes > ManyForAheadBytes);
     }
 

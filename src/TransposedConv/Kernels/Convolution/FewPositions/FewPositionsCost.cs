@@ -54,8 +54,11 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
     /// <summary>Of batches in parts, whose inputs and outputs do not stay near, rows in registers were seen to take more by this; windows then have no blocks of several rows.</summary>
     private const double InParts = 1.12;
 
-    /// <summary>Bytes of a weight that comes from a shared cache, and from memory every time.</summary>
-    private const long SharedBytes = 1 << 20, FarBytes = 12 << 20;
+    /// <summary>Bytes of a weight that comes from memory every time: of 9 MB the third-level cache gave every line soon enough.</summary>
+    public const long FarBytes = 12 << 20;
+
+    /// <summary>Bytes of a weight that comes from a shared cache.</summary>
+    private const long SharedBytes = 1 << 20;
 
     /// <param name="plan">The plan.</param>
     /// <param name="parts">With rows in registers.</param>

@@ -15,7 +15,7 @@ internal sealed class FewPositionsLayout
 
     /// <summary>
     /// Where nearly all positions are in tiles of eight a register tile of them has so many registers. Sums then are few enough to stay near while more steps are done with them:
-    /// 128 channels and eight examples of 8 × 8 took 0.95 of the time.
+    /// 64 to 128 channels of 64 examples of 8 × 8 with kernel 4 and stride 2 took 4.3 ms instead of 5.0.
     /// </summary>
     public const int NarrowBlock = 3;
 
