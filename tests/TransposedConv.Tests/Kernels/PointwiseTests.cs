@@ -3,15 +3,18 @@ using TransposedConv.Kernels.Simd;
 
 namespace TransposedConv.Tests.Kernels;
 
-/// <summary>Kernels of one tap and stride 1, which are products of the weight and each example: with any number of channels they go through a window.</summary>
+/// <summary>Kernels of one tap and stride 1, which are products of the weight and each example: with up to 1024 channels they go through a window.</summary>
 [Collection(nameof(Parallelism))]
 public sealed class PointwiseTests
 {
     [Theory]
     [InlineData(512, 512, 1, 0, true)]
+    [InlineData(1024, 16, 1, 0, true)]
+    [InlineData(1025, 200, 1, 0, false)]
+    [InlineData(200, 1025, 1, 0, false)]
     [InlineData(512, 512, 2, 0, false)]
     [InlineData(512, 512, 1, 1, false)]
-    public void ManyChannelsGoThroughAWindowUnlessCellsAreLeftOut(int inChannels, int outChannels, int stride, int padding, bool expected)
+    public void ManyChannelsGoThroughAWindowUnlessTheyAreTooManyOrCellsAreLeftOut(int inChannels, int outChannels, int stride, int padding, bool expected)
     {
         using SimdDispatch.WidthScope scope = SimdDispatch.Use(SimdWidth.Bits512);
         var conv = ConvolutionGeometry.Conv([1, inChannels, 40, 40], [outChannels, inChannels, 1, 1], outChannels, [stride, stride], [padding, padding], [padding, padding], [1, 1], 1);

@@ -24,10 +24,10 @@ internal static partial class ConvolutionSelector
     private const int MostScatteredOrLineKernels = 128 * 128;
 
     /// <summary>
-    /// Of so many cells, of any number of channels, a product of the weight and each example takes 0.60 to 1.01 of the time in the window: 64 channels of 56 × 56 to 256 took
+    /// Of so many cells and up to so many channels, more of which were not measured and make a window of all of them large, a product of the weight and each example takes 0.60 to 1.01 of the time in the window: 64 channels of 56 × 56 to 256 took
     /// 433 µs and 716 over panels, 256 of 28 × 28 to 256 449 and 503, 512 of 1000 to 512 2,200 and 2,290.
     /// </summary>
-    private const int FewestPointwiseCells = 256;
+    private const int FewestPointwiseCells = 256, MostPointwiseChannels = 1024;
 
     /// <summary>
     /// Of Gather also with more kernels, if the sums are so short that what a tile costs besides them is seen: 1 channel to 512 with 16 taps took 590 µs in
@@ -92,8 +92,8 @@ internal static partial class ConvolutionSelector
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (geometry.Taps > MostWindowTaps || geometry.Operations < SmallestWindowWork) return false;
-        if (IsPointwise(geometry) && geometry.SmallCells >= FewestPointwiseCells) return true;
         int small = geometry.SmallChannelsPerGroup, large = geometry.LargeChannelsPerGroup;
+        if (IsPointwise(geometry) && geometry.SmallCells >= FewestPointwiseCells && Math.Max(small, large) <= MostPointwiseChannels) return true;
         int most = HasFewRows(geometry, direction) ? MostWindowChannelsOfFewRows : MostWindowChannels;
         bool isLine = geometry.Height.Small == 1 && geometry.Depth.Small == 1;
         int mostKernels = isLine || (direction == Direction.Scatter && geometry.Depth.Small == 1) ? MostScatteredOrLineKernels : MostWindowKernels;
