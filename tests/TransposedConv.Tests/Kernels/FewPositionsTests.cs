@@ -60,26 +60,18 @@ public sealed class FewPositionsTests
     }
 
     [Theory]
-    [InlineData(7, 512, 512, ConvolutionAlgorithm.FewPositions)]
-    [InlineData(14, 256, 256, ConvolutionAlgorithm.FewPositions)]
-    [InlineData(8, 64, 64, ConvolutionAlgorithm.FewPositions)]
-    [InlineData(20, 16, 3, ConvolutionAlgorithm.Windowed)]
-    [InlineData(23, 64, 64, ConvolutionAlgorithm.Windowed)]
-    internal void SmallPlanesOfManyChannelsAreOfThisKind(int size, int inChannels, int outChannels, ConvolutionAlgorithm expected)
+    [InlineData(1, 7, 512, 512, ConvolutionAlgorithm.FewPositions)]
+    [InlineData(1, 14, 256, 256, ConvolutionAlgorithm.FewPositions)]
+    [InlineData(1, 8, 64, 64, ConvolutionAlgorithm.FewPositions)]
+    [InlineData(1, 20, 16, 3, ConvolutionAlgorithm.Windowed)]
+    [InlineData(1, 23, 64, 64, ConvolutionAlgorithm.Windowed)]
+    [InlineData(16, 7, 512, 512, ConvolutionAlgorithm.FewPositions)]
+    [InlineData(64, 4, 256, 256, ConvolutionAlgorithm.FewPositions)]
+    [InlineData(64, 18, 16, 16, ConvolutionAlgorithm.Windowed)]
+    internal void SmallPlanesOfManyChannelsAreOfThisKind(int batch, int size, int inChannels, int outChannels, ConvolutionAlgorithm expected)
     {
         using SimdDispatch.WidthScope scope = SimdDispatch.Use(SimdWidth.Bits512);
-        var g = ConvolutionGeometry.Conv([1, inChannels, size, size], [outChannels, inChannels, 3, 3], outChannels, [1, 1], [1, 1], [1, 1], [1, 1], 1);
-        ConvolutionSelector.ForGather<float>(g, new float[g.WeightElements], default).Should().Be(expected);
-    }
-
-    [Theory]
-    [InlineData(16, 7, 512, ConvolutionAlgorithm.FewPositions)]
-    [InlineData(64, 4, 256, ConvolutionAlgorithm.FewPositions)]
-    [InlineData(64, 18, 16, ConvolutionAlgorithm.Windowed)]
-    internal void SoAreBatchesOfThemWhereEnoughProductsDoNotExist(int batch, int size, int channels, ConvolutionAlgorithm expected)
-    {
-        using SimdDispatch.WidthScope scope = SimdDispatch.Use(SimdWidth.Bits512);
-        var g = ConvolutionGeometry.Conv([batch, channels, size, size], [channels, channels, 3, 3], channels, [1, 1], [1, 1], [1, 1], [1, 1], 1);
+        var g = ConvolutionGeometry.Conv([batch, inChannels, size, size], [outChannels, inChannels, 3, 3], outChannels, [1, 1], [1, 1], [1, 1], [1, 1], 1);
         ConvolutionSelector.ForGather<float>(g, new float[g.WeightElements], default).Should().Be(expected);
     }
 
