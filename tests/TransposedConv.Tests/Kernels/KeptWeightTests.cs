@@ -109,6 +109,8 @@ public sealed class KeptWeightTests
     [InlineData(16, 300, 24, 1)]
     [InlineData(17, 24, 30, 3)]
     [InlineData(40, 16, 8, 2)]
+    [InlineData(20, 4_000, 10, 1)]
+    [InlineData(22, 40, 900, 1)]
     public void KeptPanelsOfASingleCellHaveTheDefinitionsBits(int batch, int channels, int outChannels, int groups)
     {
         foreach (SimdWidth width in Enum.GetValues<SimdWidth>())

@@ -18,6 +18,10 @@ public sealed class ManyPhasesTests
             yield return Make([1, 2, 2, length], [2, 2, 16, 16], stride: 16, padding: 8);
             yield return Make([1, 3, length], [3, 2, 48], stride: 24, padding: 12);
         }
+
+        // More than sums of eight channels are made for, in whole blocks of packed rows and not.
+        yield return Make([1, 2, 3], [2, 9, 2048], stride: 1024, padding: 512);
+        yield return Make([1, 2, 2], [2, 9, 1023], stride: 1023, padding: 0);
     }
 
     [Theory]

@@ -40,6 +40,22 @@ public sealed class TileSharesTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void NoShareHasMoreGranulesThanItMay(int threads)
+    {
+        foreach (int most in new[] { 1, 7, 40 })
+        {
+            foreach (int pieces in new[] { 1, 2, 7 })
+            {
+                TileShares.OfEqual(pieces, 0.3, granules: 64, most, Packing, threads).MostGranules.Should().BeLessThanOrEqualTo(most);
+                TileShares.OfDifferent(pieces, granules: 64, most, Packing, threads).MostGranules.Should().BeLessThanOrEqualTo(most);
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(1, 1.0)]
     [InlineData(2, 0.67)]
     [InlineData(6, 0.33)]
@@ -49,7 +65,7 @@ public sealed class TileSharesTests
     [InlineData(71, 1.0)]
     public void TwoThreadsEndTogether(int pieces, double last)
     {
-        TileShares shares = TileShares.OfEqual(pieces, last, granules: 64, Packing, threads: 2);
+        TileShares shares = TileShares.OfEqual(pieces, last, granules: 64, mostGranules: 64, Packing, threads: 2);
         Busiest(shares, pieces, last, granules: 64, threads: 2).Should().BeLessThanOrEqualTo(((pieces - 1 + last) / 2) + 0.01);
         shares.Count.Should().BeLessThanOrEqualTo(pieces + 2, "only the last pieces are packed twice");
     }
@@ -62,7 +78,7 @@ public sealed class TileSharesTests
     {
         for (int pieces = 1; pieces < 40; pieces++)
         {
-            TileShares shares = TileShares.OfEqual(pieces, 1, granules: 64, Packing, threads);
+            TileShares shares = TileShares.OfEqual(pieces, 1, granules: 64, mostGranules: 64, Packing, threads);
             Busiest(shares, pieces, 1, granules: 64, threads).Should().BeLessThanOrEqualTo((double)pieces / threads * 1.35);
         }
     }
@@ -70,14 +86,14 @@ public sealed class TileSharesTests
     [Fact]
     public void PiecesThatDifferAreAllSharedWhereTheyAreFew()
     {
-        TileShares few = TileShares.OfDifferent(9, granules: 64, Packing, threads: 2);
+        TileShares few = TileShares.OfDifferent(9, granules: 64, mostGranules: 64, Packing, threads: 2);
         few.Count.Should().Be(18);
-        TileShares.OfDifferent(300, granules: 64, Packing, threads: 2).Count.Should().Be(300, "packing all twice costs more than waiting for one");
-        TileShares.OfDifferent(9, granules: 64, packing: 0.5, threads: 2).Count.Should().Be(9);
+        TileShares.OfDifferent(300, granules: 64, mostGranules: 64, Packing, threads: 2).Count.Should().Be(300, "packing all twice costs more than waiting for one");
+        TileShares.OfDifferent(9, granules: 64, mostGranules: 64, packing: 0.5, threads: 2).Count.Should().Be(9);
     }
 
     private static IEnumerable<TileShares> Both(int pieces, double last, int granules, int threads) =>
-        [TileShares.OfEqual(pieces, last, granules, Packing, threads), TileShares.OfDifferent(pieces, granules, Packing, threads)];
+        [TileShares.OfEqual(pieces, last, granules, granules, Packing, threads), TileShares.OfDifferent(pieces, granules, granules, Packing, threads)];
 
     /// <summary>What the thread with most to do does, in pieces, if each takes the next share when it has done one.</summary>
     private static double Busiest(TileShares shares, int pieces, double last, int granules, int threads)

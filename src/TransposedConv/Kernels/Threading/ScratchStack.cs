@@ -25,9 +25,14 @@ internal sealed unsafe class ScratchStack
     private byte* _first;
     private long _capacity;
     private long _used;
-    private long _wanted;
+    private long _pooled;
 
     public static ScratchStack OfThread => _ofThread ?? Create();
+
+    /// <summary>The most bytes that were out at a time, as far as that was more than the block had. Calls of one kind find it out within three.</summary>
+    public long MostTaken { get; private set; }
+
+    private long Wanted => Math.Min(MostTaken, MostKept);
 
     /// <summary>Takes memory.</summary>
     /// <param name="bytes">How much.</param>
@@ -35,9 +40,9 @@ internal sealed unsafe class ScratchStack
     public byte* Push(long bytes, out Mark mark)
     {
         bytes = (bytes + Alignment - 1) & -Alignment;
-        if (_used + bytes > _capacity || (_used == 0 && _wanted > _capacity)) return PushBeyond(bytes, out mark);
+        if (_used + bytes > _capacity || (_used == 0 && Wanted > _capacity)) return PushBeyond(bytes, out mark);
         byte* start = _first + _used;
-        mark = new Mark(_used, null, default);
+        mark = new Mark(_used, _pooled, null, default);
         _used += bytes;
         return start;
     }
@@ -46,9 +51,10 @@ internal sealed unsafe class ScratchStack
     public void Pop(in Mark mark)
     {
         _used = mark.Used;
-        if (mark.Pooled is null) return;
+        if (mark.Array is null) return;
+        _pooled = mark.Pooled;
         mark.Pin.Free();
-        ArrayPool<byte>.Shared.Return(mark.Pooled);
+        ArrayPool<byte>.Shared.Return(mark.Array);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -57,10 +63,10 @@ internal sealed unsafe class ScratchStack
     private byte* PushBeyond(long bytes, out Mark mark)
     {
         // The block can't move while pieces of it are in use: then the pool helps, and the next call from outside finds a larger block.
-        _wanted = Math.Max(_wanted, Math.Min(_used + bytes, MostKept));
-        if (_used == 0 && _wanted > _capacity)
+        MostTaken = Math.Max(MostTaken, _used + _pooled + bytes);
+        if (_used == 0 && Wanted > _capacity)
         {
-            _capacity = _wanted;
+            _capacity = Wanted;
             _block = GC.AllocateUninitializedArray<byte>((int)_capacity + Alignment, pinned: true);
             nint address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_block));
             _first = (byte*)((address + Alignment - 1) & ~(nint)(Alignment - 1));
@@ -69,10 +75,11 @@ internal sealed unsafe class ScratchStack
 
         byte[] pooled = ArrayPool<byte>.Shared.Rent(checked((int)(bytes + Alignment)));
         var pin = GCHandle.Alloc(pooled, GCHandleType.Pinned);
-        mark = new Mark(_used, pooled, pin);
+        mark = new Mark(_used, _pooled, pooled, pin);
+        _pooled += bytes;
         return (byte*)((pin.AddrOfPinnedObject() + Alignment - 1) & ~(nint)(Alignment - 1));
     }
 
     /// <summary>The state of the stack before memory was taken.</summary>
-    internal readonly record struct Mark(long Used, byte[]? Pooled, GCHandle Pin);
+    internal readonly record struct Mark(long Used, long Pooled, byte[]? Array, GCHandle Pin);
 }

@@ -18,7 +18,13 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     where TSimd : struct, ISimd<T, TVector>
     where TCells : struct, ICellRule
 {
+    /// <summary>The panel of all channels, which the second-level cache holds beside weights.</summary>
     private const int PanelBytes = 384 * 1024;
+
+    /// <summary>The panel of a block of them, beside which it holds the sums of all output channels of a share.</summary>
+    private const int BlockPanelBytes = 192 * 1024;
+
+    private const int SumBytes = 192 * 1024;
 
     /// <summary>
     /// From this size on a weight that is used once is packed part by part: the training step of a layer of 33 MB took 16 ms instead of 22, of 1 MB 0.5 instead
@@ -27,7 +33,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     private const long WeightBytesOfParts = 1 << 20;
 
     /// <summary>A multiple of every tile height, so that a part or chunk starts where a block of packed rows does.</summary>
-    private const int ChannelGranule = 8;
+    private const int RowGranule = 8;
 
     private readonly PhasePlan _plan;
     private readonly T* _input;
@@ -40,11 +46,12 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     private readonly TileShares _shares;
     private readonly T* _existing;
     private readonly PositionOrder _order;
+    private readonly int _granule;
     private readonly bool _mayTapsDiffer;
     private readonly bool _isListed;
     private readonly bool _isInterleaved;
 
-    private PhaseConvolution(PhasePlan plan, T* input, in WeightSupply<T, TVector, TSimd> weights, T* bias, T* output, PositionOrder order, int* rowOffsets, int channelBlock, int tilesPerItem, in TileShares shares, T* existing)
+    private PhaseConvolution(PhasePlan plan, T* input, in WeightSupply<T, TVector, TSimd> weights, T* bias, T* output, PositionOrder order, int* rowOffsets, int channelBlock, int tilesPerItem, int granule, in TileShares shares, T* existing)
     {
         _plan = plan;
         _input = input;
@@ -54,6 +61,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         _rowOffsets = rowOffsets;
         _channelBlock = channelBlock;
         _tilesPerItem = tilesPerItem;
+        _granule = granule;
         _shares = shares;
         _existing = existing;
         _order = order;
@@ -105,7 +113,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
 
     /// <summary>Whether a weight that is used once is packed part by part: it does not stay in the cache, and one item of positions uses it up.</summary>
     private static bool IsPackedInParts(PhasePlan plan) =>
-        plan.GroupLength * sizeof(T) >= WeightBytesOfParts && OrderOf(plan).RowMajor.Tiles <= PositionOrder.MostTilesPerPass;
+        plan.GroupLength * sizeof(T) >= WeightBytesOfParts && OrderOf(plan).RowMajor.Tiles <= MostTilesPerItem(plan);
 
     /// <summary>The order of a plan. Where cells may be missing, no product may be left out for them.</summary>
     private static PositionOrder OrderOf(PhasePlan plan)
@@ -119,16 +127,50 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         PositionOrder order = OrderOf(plan);
         int tiles = order.Tiles, tileWidth = order.TileWidth;
         int threads = ParallelRange.ThreadsFor(plan.Operations);
-        int tilesPerItem = weights.IsPacked ? TilesPerItem(order, threads) : tiles;
-        TileShares shares = SharesOf(plan, order, tilesPerItem, threads);
-        int channelBlock = Math.Clamp(PanelBytes / sizeof(T) / tileWidth / plan.Shifts / tilesPerItem, 1, weights.InChannels);
+        int tilesPerItem = weights.IsPacked ? TilesPerItem(plan, order, threads) : tiles;
+        int channelBlock = ChannelsAtATime(plan, weights.InChannels, tilesPerItem * ChannelBytes(plan, order));
+        long channelSums = (long)plan.Phases * tilesPerItem * tileWidth * sizeof(T);
+        int granule = Granule(plan, channelSums);
+        int mostGranules = channelBlock == plan.InChannels ? int.MaxValue : (int)Math.Max(1, SumBytes / (granule * channelSums));
+        TileShares shares = SharesOf(plan, order, tilesPerItem, granule, mostGranules, threads);
         AlignedMemory<int> rowOffsets = plan.RowOffsets(channelBlock, tileWidth);
         using var existing = new AlignedScratch<T>(TCells.MayBeMissing ? plan.InputCells : 0);
         if (TCells.MayBeMissing) new Span<byte>(existing.Pointer, plan.InputCells * sizeof(T)).Fill(byte.MaxValue);
         var body = new PhaseConvolution<T, TVector, TSimd, TCells>(
-            plan, input, weights, bias, output, order, rowOffsets.Pointer, channelBlock, tilesPerItem, shares, existing.Pointer);
+            plan, input, weights, bias, output, order, rowOffsets.Pointer, channelBlock, tilesPerItem, granule, shares, existing.Pointer);
         ParallelRange.Run(shares.Count, plan.Operations, body);
         rowOffsets.KeepAlive();
+    }
+
+    /// <summary>Bytes of a tile's rows of one channel.</summary>
+    private static long ChannelBytes(PhasePlan plan, PositionOrder order) => (TCells.MayBeMissing ? 2L : 1L) * plan.Shifts * order.TileWidth * sizeof(T);
+
+    /// <summary>All channels if their panel fits, or else equal blocks of them.</summary>
+    private static int ChannelsAtATime(PhasePlan plan, int most, long channelBytes)
+    {
+        if (most == plan.InChannels && most * channelBytes <= PanelBytes) return most;
+        return ProductBlock.EvenDepth(most, (int)Math.Max(1, BlockPanelBytes / channelBytes));
+    }
+
+    /// <summary>
+    /// Output channels that are summed together: those that fit if phases are many, and of every class whole blocks of packed rows. Of 32 × 32 phases eight channels would
+    /// take 1.5 MB.
+    /// </summary>
+    private static int Granule(PhasePlan plan, long channelBytes)
+    {
+        int granule = RowGranule;
+        while (granule > 1 && granule * channelBytes > SumBytes && AreWholeBlocks(plan, granule / 2)) granule /= 2;
+        return granule;
+    }
+
+    private static bool AreWholeBlocks(PhasePlan plan, int channels)
+    {
+        foreach (PhaseClass phaseClass in plan.Classes)
+        {
+            if (channels * phaseClass.Phases.Length % RowGranule != 0) return false;
+        }
+
+        return true;
     }
 
     /// <summary>Whether phases go from registers to the output; see <see cref="InterleavedTile"/>.</summary>
@@ -137,18 +179,23 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         && (plan.Width.Cells % TSimd.Count == 0 || plan.Width.Cells >= InterleavedTileLoop.LongRow * TSimd.Count);
 
     /// <summary>Weights that leave the cache before they are used again are read once for several tiles.</summary>
-    private static int TilesPerItem(PositionOrder order, int threads)
+    private static int TilesPerItem(PhasePlan plan, PositionOrder order, int threads)
     {
         if (!order.IsWeightFar) return 1;
-        int items = Math.Max((order.Tiles + PositionOrder.MostTilesPerPass - 1) / PositionOrder.MostTilesPerPass, Math.Min(threads, order.Tiles));
+        int most = MostTilesPerItem(plan);
+        int items = Math.Max((order.Tiles + most - 1) / most, Math.Min(threads, order.Tiles));
         return (order.Tiles + items - 1) / items;
     }
+
+    /// <summary>As many as pay, if one channel of their panels fits.</summary>
+    private static int MostTilesPerItem(PhasePlan plan) =>
+        (int)Math.Clamp(PanelBytes / ChannelBytes(plan, OrderOf(plan)), 1, PositionOrder.MostTilesPerPass);
 
     /// <inheritdoc/>
     public void Run(int start, int end)
     {
-        int mostChannels = Math.Min(_shares.MostGranules * ChannelGranule, _plan.OutChannels);
-        int kept = _channelBlock == _plan.InChannels ? Math.Min(ChannelGranule, mostChannels) : _tilesPerItem * mostChannels;
+        int mostChannels = Math.Min(_shares.MostGranules * _granule, _plan.OutChannels);
+        int kept = _channelBlock == _plan.InChannels ? Math.Min(_granule, mostChannels) : _tilesPerItem * mostChannels;
         using var panels = new AlignedScratch<T>(_tilesPerItem * PanelLength);
         using var sums = new AlignedScratch<T>(SumsOf(kept) + OutputStore<T, TVector, TSimd>.Slack);
         using var memory = new AlignedScratch<T>(_weights.PartLength);
@@ -166,15 +213,15 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         }
     }
 
-    private static TileShares SharesOf(PhasePlan plan, PositionOrder order, int tilesPerItem, int threads)
+    private static TileShares SharesOf(PhasePlan plan, PositionOrder order, int tilesPerItem, int granule, int mostGranules, int threads)
     {
         int items = (order.Tiles + tilesPerItem - 1) / tilesPerItem;
-        int granules = (plan.OutChannels + ChannelGranule - 1) / ChannelGranule;
+        int granules = (plan.OutChannels + granule - 1) / granule;
         double packing = TileCutting.PackingPart(plan);
-        if (!order.IsRowMajor) return TileShares.OfDifferent(plan.Groups * items, granules, packing, threads);
+        if (!order.IsRowMajor) return TileShares.OfDifferent(plan.Groups * items, granules, mostGranules, packing, threads);
         int registersOfItem = tilesPerItem * order.TileVectors;
         int registers = (plan.Positions + order.Lanes - 1) / order.Lanes - (items - 1) * registersOfItem;
-        return TileShares.OfEqual(plan.Groups * items, plan.Groups > 1 ? 1 : (double)registers / registersOfItem, granules, packing, threads);
+        return TileShares.OfEqual(plan.Groups * items, plan.Groups > 1 ? 1 : (double)registers / registersOfItem, granules, mostGranules, packing, threads);
     }
 
     private (int Group, int Position, int StartGranule, int EndGranule) At(int item)
@@ -190,8 +237,8 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         (int group, int position, int startGranule, int endGranule) = At(item);
         int first = position * _tilesPerItem;
         int tiles = Math.Min(_tilesPerItem, _order.Tiles - first);
-        int channelStart = startGranule * ChannelGranule;
-        int channelEnd = Math.Min(endGranule * ChannelGranule, _plan.OutChannels);
+        int channelStart = startGranule * _granule;
+        int channelEnd = Math.Min(endGranule * _granule, _plan.OutChannels);
         int* segmentCounts = stackalloc int[tiles];
         int* pieceCounts = stackalloc int[tiles];
         int piecesPerTile = TileWidth * _plan.OutputRows.Length;
@@ -221,9 +268,9 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
             BlockFetch<T> fetch = FetchBehind(item, nextItem, c, ref lines);
             T* next = sums;
             WeightPart<T> weights = default;
-            for (int o = channelStart; o < channelEnd; o += ChannelGranule)
+            for (int o = channelStart; o < channelEnd; o += _granule)
             {
-                int count = Math.Min(ChannelGranule, channelEnd - o);
+                int count = Math.Min(_granule, channelEnd - o);
                 if (o >= weights.FirstOut + weights.OutChannels || weights.FirstIn + weights.InChannels <= c)
                 {
                     weights = _weights.Part(group, o, Math.Min(_weights.OutChannels, channelEnd - o), c, channels, weightTiles, memory);
@@ -300,8 +347,8 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         {
             int phases = phaseClass.Phases.Length;
             nint depth = (nint)part.InChannels * phaseClass.Taps;
-            T* rows = part.Rows(start, phaseClass, channel) + (nint)inStart * phaseClass.Taps * ChannelGranule;
-            for (int block = 0; block < phases; block++, rows += ChannelGranule * depth) CacheLine.Prefetch(rows, (nint)inChannels * phaseClass.Taps * ChannelGranule * sizeof(T));
+            T* rows = part.Rows(start, phaseClass, channel) + (nint)inStart * phaseClass.Taps * RowGranule;
+            for (int row = 0; row < _granule * phases; row += RowGranule, rows += RowGranule * depth) CacheLine.Prefetch(rows, (nint)inChannels * phaseClass.Taps * RowGranule * sizeof(T));
             start += part.LengthOf(phaseClass);
         }
     }

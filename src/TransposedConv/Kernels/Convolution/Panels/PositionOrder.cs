@@ -38,6 +38,9 @@ internal sealed class PositionOrder
     /// </summary>
     private const long WeightBytesOfOnePass = 16 << 20;
 
+    /// <summary>A panel's rows of one channel.</summary>
+    private const long MostChannelBytes = 512 * 1024;
+
     /// <summary>The tiles that such weights are read once for.</summary>
     public const int MostTilesPerPass = 6;
 
@@ -52,7 +55,7 @@ internal sealed class PositionOrder
         Lanes = lanes;
         ElementSize = size;
         RowMajor = this;
-        TileVectors = RowMajorVectors(plan, lanes);
+        TileVectors = RowMajorVectors(plan, lanes, size);
         Tiles = (plan.Positions + TileWidth - 1) / TileWidth;
     }
 
@@ -141,6 +144,14 @@ internal sealed class PositionOrder
         return new TileClass(0, (positions + Lanes - 1) / Lanes, ulong.MaxValue);
     }
 
-    /// <summary>Positions of four registers are cut in the middle: of a single one the tile has too few sums under way.</summary>
-    private static int RowMajorVectors(PhasePlan plan, int lanes) => (plan.Positions + lanes - 1) / lanes == 4 ? 2 : TileLoop.MaxVectors;
+    /// <summary>
+    /// Positions of four registers are cut in the middle: of a single one the tile has too few sums under way. But of kernels so large that the rows of one channel
+    /// fill the panel (64 × 64 taps take 768 KB) a tile is narrow.
+    /// </summary>
+    private static int RowMajorVectors(PhasePlan plan, int lanes, int size)
+    {
+        int vectors = (plan.Positions + lanes - 1) / lanes == 4 ? 2 : TileLoop.MaxVectors;
+        while (vectors > 1 && (long)plan.Shifts * vectors * lanes * size > MostChannelBytes) vectors--;
+        return vectors;
+    }
 }

@@ -42,32 +42,34 @@ internal readonly struct TileShares
     /// <param name="pieces">How many pieces.</param>
     /// <param name="lastPiece">What the last one takes, as a part of what another takes.</param>
     /// <param name="granules">How many granules the output channels are, at least 1.</param>
+    /// <param name="mostGranules">How many of them a share may have.</param>
     /// <param name="packing">What packing the input takes, as a part of what a piece takes without it.</param>
     /// <param name="threads">How many threads.</param>
-    public static TileShares OfEqual(int pieces, double lastPiece, int granules, double packing, int threads)
+    public static TileShares OfEqual(int pieces, double lastPiece, int granules, int mostGranules, double packing, int threads)
     {
-        int whole = threads == 1 ? pieces : (lastPiece < 1 ? pieces - 1 : pieces) / threads * threads;
+        int whole = mostGranules < granules ? 0 : threads == 1 ? pieces : (lastPiece < 1 ? pieces - 1 : pieces) / threads * threads;
         int rest = pieces - whole;
         double work = rest - 1 + lastPiece;
-        int parts = rest == 0 ? 1 : BestParts(rest, work, areEqual: true, granules, packing, threads);
+        int parts = rest == 0 ? 1 : BestParts(rest, work, areEqual: true, granules, mostGranules, packing, threads);
         return new TileShares(pieces, whole, parts, granules);
     }
 
     /// <summary>Shares of pieces that take more or less.</summary>
     /// <inheritdoc cref="OfEqual"/>
-    public static TileShares OfDifferent(int pieces, int granules, double packing, int threads)
+    public static TileShares OfDifferent(int pieces, int granules, int mostGranules, double packing, int threads)
     {
-        if (threads == 1) return new TileShares(pieces, pieces, 1, granules);
-        int parts = BestParts(pieces, pieces, areEqual: false, granules, packing, threads);
+        int parts = BestParts(pieces, pieces, areEqual: false, granules, mostGranules, packing, threads);
         return parts == 1 ? new TileShares(pieces, pieces, 1, granules) : new TileShares(pieces, 0, parts, granules);
     }
 
     /// <summary>The number of parts of every piece with which threads take least.</summary>
-    private static int BestParts(int pieces, double work, bool areEqual, int granules, double packing, int threads)
+    private static int BestParts(int pieces, double work, bool areEqual, int granules, int mostGranules, double packing, int threads)
     {
-        int best = 1;
+        int fewest = (int)Math.Min((granules + (long)mostGranules - 1) / mostGranules, granules);
+        int best = fewest;
         double least = double.PositiveInfinity;
-        for (int parts = 1; parts <= Math.Min(MostPartsPerThread * threads, granules); parts++)
+        int most = threads == 1 ? fewest : Math.Max(MostPartsPerThread * threads, fewest + threads - 1);
+        for (int parts = fewest; parts <= Math.Min(most, granules); parts++)
         {
             // With a multiple of the threads each gets a part of every piece, however long that is; else those that are done early wait at most for one more part.
             double partsOfThread = parts % threads == 0 ? work * parts / threads

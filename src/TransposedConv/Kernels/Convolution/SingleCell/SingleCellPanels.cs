@@ -16,6 +16,15 @@ internal readonly unsafe struct SingleCellPanels<T>(ConvolutionGeometry geometry
     /// <summary>With more examples the product reuses what it packs itself.</summary>
     private const int MostExamples = 32;
 
+    /// <summary>Bytes of the examples that are packed at a time; the sums are stored between the parts.</summary>
+    private const int LeftBytes = 256 * 1024;
+
+    private const int DepthBlock = 256;
+
+    private ConvolutionGeometry Geometry => geometry;
+
+    private T* Output => output;
+
     private int Depth => isScatter ? geometry.SmallChannelsPerGroup : geometry.LargeChannelsPerGroup * geometry.Taps;
 
     private int Columns => isScatter ? geometry.LargeChannelsPerGroup * geometry.Taps : geometry.SmallChannelsPerGroup;
@@ -27,6 +36,9 @@ internal readonly unsafe struct SingleCellPanels<T>(ConvolutionGeometry geometry
     public bool ArePackedOrWorthIt() =>
         slot.Cache is not null && geometry.Batch is > 0 and <= MostExamples && slot.Cache.IsUsedAgain(isScatter, slot.Offset, slot.Version);
 
+    /// <summary>What is added to a sum at the end.</summary>
+    private T EndOf(int column) => bias is null ? T.Zero : bias[isScatter ? column / geometry.LargeCells : column] + T.Zero;
+
     public void Run<TVector, TSimd>()
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
@@ -34,71 +46,91 @@ internal readonly unsafe struct SingleCellPanels<T>(ConvolutionGeometry geometry
         var weights = new WeightPanels<T, TVector, TSimd>(weight, geometry.Groups, Depth, Columns, isTransposed: !isScatter);
         int panels = weights.PerGroup;
         AlignedMemory<T> packed = weights.Keep(slot);
-        using var left = new AlignedScratch<T>((long)geometry.Groups * geometry.Batch * Depth);
+        int rows = geometry.Groups * geometry.Batch;
+        int part = ProductBlock.EvenDepth(Depth, Math.Max(LeftBytes / sizeof(T) / rows, DepthBlock));
+        using var left = new AlignedScratch<T>((long)rows * part);
+        for (int start = 0; start < Depth; start += part)
+        {
+            int depth = Math.Min(part, Depth - start);
+            PackLeft<TVector, TSimd>(start, depth, left.Pointer);
+            var body = new Panels<TVector, TSimd>(this, panels, start, depth, left.Pointer, packed.Pointer);
+            ParallelRange.Run(geometry.Groups * panels, Math.Max(geometry.Operations, packed.Length * sizeof(T)), body);
+        }
+
+        packed.KeepAlive();
+    }
+
+    /// <summary>Packs a part of the depth of all examples, group by group.</summary>
+    private void PackLeft<TVector, TSimd>(int start, int depth, T* left)
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
+    {
         StridedSource<T> rows = new(input, (nint)geometry.Groups * Depth, 1, null, 0, 0);
         for (int group = 0; group < geometry.Groups; group++)
         {
             for (int row = 0; row < geometry.Batch;)
             {
                 int height = TileLoop.NextRows<T, TVector, TSimd>(geometry.Batch - row);
-                rows.PackLeft(row, height, group * Depth, Depth, left.Pointer + ((nint)group * geometry.Batch + row) * Depth);
+                rows.PackLeft(row, height, group * Depth + start, depth, left + ((nint)group * geometry.Batch + row) * depth);
                 row += height;
             }
         }
-
-        var body = new Panels<TVector, TSimd>(geometry.Batch, Depth, Columns, panels, left.Pointer, packed.Pointer, output, (nint)geometry.Groups * Columns, bias, isScatter ? geometry.LargeCells : 1);
-        ParallelRange.Run(geometry.Groups * panels, Math.Max(geometry.Operations, packed.Length * sizeof(T)), body);
-        packed.KeepAlive();
     }
 
-    private readonly struct Panels<TVector, TSimd>(
-        int examples, int depth, int columns, int panels, T* left, T* packed, T* output, nint exampleStride, T* bias, int cells) : IRangeBody
+    /// <summary>A part of the depth of all sums.</summary>
+    private readonly struct Panels<TVector, TSimd>(SingleCellPanels<T> product, int panels, int start, int depth, T* left, T* packed) : IRangeBody
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
     {
-        private const int DepthBlock = 256;
+        private int Examples => product.Geometry.Batch;
+
+        private bool IsFirst => start == 0;
+
+        private bool IsLast => start + depth == product.Depth;
 
         /// <inheritdoc/>
-        public void Run(int start, int end)
+        public void Run(int first, int end)
         {
             int width = WeightPanels<T, TVector, TSimd>.Width;
+            int columns = product.Columns;
+            nint exampleStride = (nint)product.Geometry.Groups * columns;
             int* rowOffsets = stackalloc int[DepthBlock];
             for (int k = 0; k < Math.Min(depth, DepthBlock); k++) rowOffsets[k] = k * width;
             T* ends = stackalloc T[width];
-            using var edge = new AlignedScratch<T>((long)examples * width);
-            for (int item = start; item < end; item++)
+            using var edge = new AlignedScratch<T>((long)Examples * width);
+            for (int item = first; item < end; item++)
             {
                 (int group, int panel) = Math.DivRem(item, panels);
                 int column = panel * width;
                 int used = Math.Min(width, columns - column);
                 int vectors = (used + TSimd.Count - 1) / TSimd.Count;
                 bool isWhole = used == vectors * TSimd.Count;
-                T* target = output + (nint)group * columns + column;
+                T* target = product.Output + (nint)group * columns + column;
                 T* sums = isWhole ? target : edge.Pointer;
                 nint stride = isWhole ? exampleStride : width;
-                T* rows = left + (nint)group * examples * depth;
+                T* rows = left + (nint)group * Examples * depth;
+                if (!isWhole && !IsFirst) PanelEdge.CopyRows(target, exampleStride, sums, stride, Examples, used);
                 for (int k = 0; k < depth; k += DepthBlock)
                 {
                     TileLoop.Multiply<T, TVector, TSimd, AllCells>(
-                        examples, vectors, Math.Min(DepthBlock, depth - k), rows, depth, k, packed + ((nint)item * depth + k) * width, rowOffsets, 0, sums, stride, k > 0);
+                        Examples, vectors, Math.Min(DepthBlock, depth - k), rows, depth, k, packed + ((nint)item * product.Depth + start + k) * width, rowOffsets, 0, sums, stride, !IsFirst || k > 0);
                 }
 
-                // Without a bias too 0 is added: a sum that underflowed to −0 becomes +0, as in the definition.
-                for (int c = 0; c < used; c++) ends[c] = bias is null ? T.Zero : bias[(group * columns + column + c) / cells] + T.Zero;
-                for (int c = used; c < vectors * TSimd.Count; c++) ends[c] = T.Zero;
-                Finish(sums, stride, ends, vectors);
-                if (isWhole) continue;
-                for (int n = 0; n < examples; n++) new ReadOnlySpan<T>(sums + n * stride, used).CopyTo(new Span<T>(target + n * exampleStride, used));
+                if (IsLast) Finish(group * columns + column, used, sums, stride, ends, vectors);
+                if (!isWhole) PanelEdge.CopyRows(sums, stride, target, exampleStride, Examples, used);
             }
         }
 
-        private void Finish(T* sums, nint stride, T* ends, int vectors)
+        private void Finish(int channel, int used, T* sums, nint stride, T* ends, int vectors)
         {
+            // Without a bias too 0 is added: a sum that underflowed to −0 becomes +0, as in the definition.
+            for (int c = 0; c < used; c++) ends[c] = product.EndOf(channel + c);
+            for (int c = used; c < vectors * TSimd.Count; c++) ends[c] = T.Zero;
             for (int v = 0; v < vectors; v++)
             {
                 TVector end = TSimd.Load(ends + v * TSimd.Count);
                 T* cell = sums + v * TSimd.Count;
-                for (int n = 0; n < examples; n++, cell += stride) TSimd.Store(TSimd.Add(TSimd.Load(cell), end), cell);
+                for (int n = 0; n < Examples; n++, cell += stride) TSimd.Store(TSimd.Add(TSimd.Load(cell), end), cell);
             }
         }
     }

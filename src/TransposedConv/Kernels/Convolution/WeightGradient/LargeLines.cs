@@ -17,7 +17,7 @@ internal unsafe struct LargeLines<T>(ConvolutionGeometry geometry, T* large, boo
     /// <summary>With longer lines a block has fewer positions.</summary>
     private const int MostLineLength = 16 * 1024;
 
-    private const int MostLineElements = 128 * 1024;
+    private const int MostLineBytes = 384 * 1024;
 
     private const int FewestPositions = 16;
 
@@ -49,7 +49,7 @@ internal unsafe struct LargeLines<T>(ConvolutionGeometry geometry, T* large, boo
     public static int Columns(in ConvolutionGeometry geometry, int positions)
     {
         if (geometry.HasAllCells) return int.MaxValue;
-        long lines = Math.Max(1, MostLineElements / LineLength(geometry, positions));
+        long lines = Math.Max(1, MostLineBytes / sizeof(T) / LineLength(geometry, positions));
         return (int)Math.Min(int.MaxValue, lines * geometry.Width.Kernel);
     }
 

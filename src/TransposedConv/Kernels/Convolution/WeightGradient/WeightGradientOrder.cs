@@ -16,7 +16,7 @@ internal static class WeightGradientOrder
     private const double CopyingPiece = 3;
 
     /// <summary>Elements of the sums that are transposed into the weight at the end.</summary>
-    private const int MostSums = 64 * 1024;
+    private const int MostSums = 48 * 1024;
 
     /// <summary>The highest tile's rows.</summary>
     private const int RowGranule = 8;

@@ -23,7 +23,7 @@ internal readonly unsafe struct WeightSupply<T, TVector, TSimd>(PhasePlan plan, 
     /// <summary>A multiple of every tile height, so that a part ends with a whole tile.</summary>
     private const int ChannelGranule = 8;
 
-    private const int PartBytes = 256 * 1024;
+    private const int PartBytes = 192 * 1024;
 
     private const int FewestInChannels = 16;
 

@@ -63,6 +63,16 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : I
 
     private bool IsWrittenByRegisters => _cutting.IsInterleaved || _cutting.IsStaggered;
 
+    private long SumsLength
+    {
+        get
+        {
+            if (_cutting.IsFinishedInRegisters) return 0;
+            long length = IsWrittenByRegisters ? (long)TSimd.MaxTileRows * TileLoop.MaxVectors * TSimd.Count : (long)_cutting.Chunk * _plan.Phases * TileWidth;
+            return length + OutputStore<T, TVector, TSimd>.Slack;
+        }
+    }
+
     private WindowBlocks Blocks => new(_plan, _cutting.Rows, _cutting.Columns, _cutting.Examples);
 
     /// <summary>Writes all of the output.</summary>
@@ -116,7 +126,7 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : I
     public void Run(int start, int end)
     {
         using var window = new AlignedScratch<T>(_plan.InChannels * _window.ChannelLength + TileWidth);
-        using var sums = new AlignedScratch<T>((IsWrittenByRegisters ? (long)TSimd.MaxTileRows * TileLoop.MaxVectors * TSimd.Count : (long)_cutting.Chunk * _plan.Phases * TileWidth) + OutputStore<T, TVector, TSimd>.Slack);
+        using var sums = new AlignedScratch<T>(SumsLength);
         using var pieces = new AlignedScratch<OutputPiece>((long)TileWidth * _plan.OutputRows.Length);
         using var ends = new AlignedScratch<T>(_plan.OutChannels);
         using var rows = new AlignedScratch<InterleavedRow<T>>(IsWrittenByRegisters ? (long)_plan.OutChannels * _plan.OutputRows.Length : 0);

@@ -97,7 +97,7 @@ internal static unsafe class WindowCost
         where T : unmanaged
     {
         long budget = WindowCutting.WindowBytes / sizeof(T) / g.LargeChannelsPerGroup;
-        lines = (long)g.Depth.Kernel * LinesOf(g.Height) * LinesOf(g.Width);
+        lines = LinesOf(g);
         long columns = g.Width.Small, rows = 1;
         if (g.Height.Small == 1)
         {
@@ -116,6 +116,16 @@ internal static unsafe class WindowCost
 
         return new WindowExamples(g.Batch, (int)rows, (int)columns, pitch, lanes);
     }
+
+    /// <summary>The bytes of the smallest window that Gather can do with.</summary>
+    public static double LeastBytes<T>(in ConvolutionGeometry g)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        long columns = Math.Min(g.Width.Small, (long)WindowCutting.FewestRegisters(g.Height.Small == 1) * SimdDispatch.LanesOf<T>());
+        return (double)g.LargeChannelsPerGroup * LinesOf(g) * (1 + ReachOf(g.Height)) * (columns + ReachOf(g.Width)) * sizeof(T);
+    }
+
+    private static long LinesOf(in ConvolutionGeometry g) => (long)g.Depth.Kernel * LinesOf(g.Height) * LinesOf(g.Width);
 
     /// <summary>Remainders modulo the stride that a tap has.</summary>
     private static long LinesOf(in ConvolutionAxis axis) => axis.Small == 1 ? axis.Kernel : Math.Min(axis.Kernel, axis.Stride / GreatestDivisor(axis.Stride, axis.Dilation));

@@ -26,6 +26,12 @@ internal static class WindowCutting
     /// </summary>
     public const int MostRowsInPlace = 8;
 
+    /// <summary>Of a row whose window would be too large, a part has so many registers or more. Parts of two took 1.4 times as long as five together.</summary>
+    public const int FewestRegistersOfPart = 8;
+
+    /// <summary>Of a plane's row, that or less is a window's least part, and of a line: a tile of registers.</summary>
+    public static int FewestRegisters(bool isLine) => isLine ? TileLoop.MaxVectors : FewestRegistersOfPart;
+
     /// <summary>Parts of a plane that threads share, and of which the next is fetched while one is computed.</summary>
     private const int BlocksOfPlane = 4;
 
@@ -131,6 +137,7 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
         }
 
         long oneRow = new InputWindow<T, TVector, TSimd>(plan, 1, columns).ChannelLength;
+        if (oneRow > budget) return (1, PartOfRow(plan, (int)((oneRow + budget - 1) / budget)));
         long perRow = InputWindow<T, TVector, TSimd>.LengthPerRow(plan, columns);
         long rows = 1 + Math.Max(0, (budget - oneRow) / perRow);
         bool isShared = WindowCutting.IsPlaneShared(plan.Batch, plan.Groups, plan.Depth.Cells, plan.Operations);
@@ -153,6 +160,14 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
         int registers = (columns + TSimd.Count - 1) / TSimd.Count;
         int ofBlock = (registers + rounds * threads - 1) / (rounds * threads);
         return Math.Min(columns, ofBlock * TSimd.Count);
+    }
+
+    /// <summary>Positions of so many equal parts of a row, in whole registers and not too few of them.</summary>
+    private static int PartOfRow(PhasePlan plan, int parts)
+    {
+        int registers = (plan.Width.Cells + TSimd.Count - 1) / TSimd.Count;
+        int ofPart = Math.Max((registers + parts - 1) / parts, WindowCutting.FewestRegistersOfPart);
+        return (int)Math.Min(plan.Width.Cells, (long)ofPart * TSimd.Count);
     }
 
     private static bool IsMoreReadThanWritten(PhasePlan plan) =>
