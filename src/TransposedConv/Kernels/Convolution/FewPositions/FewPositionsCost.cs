@@ -38,7 +38,7 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
     private const double ScatteredOutput = 3, OutputOfRun = 2.5, OutputOfSpacedRow = 2, OutputOfRow = 1;
 
     /// <summary>For packing a weight more than for registers of positions, where its taps are neither turned as a whole nor in runs, and less where it is read as it lies.</summary>
-    private const double PackingCycles = 1.1, PackingSaved = 0.5;
+    private const double PackingCycles = 1.1, PackingSaved = 2.5;
 
     private const int PhasesOfRun = 4;
 
