@@ -16,7 +16,7 @@ public sealed class ScratchTests
     private const int Calls = 3;
 
     /// <summary>Larger layers take too long in narrow registers.</summary>
-    private const long MostOperations = 400_000_000;
+    private const long MostOperations = 100_000_000;
 
     public static TheoryData<string> Layers =>
         [.. Lines.Where(static line => SimdDispatch.Widest >= SimdWidth.Bits256 || GeometryOf(line).Operations <= MostOperations).Select(static line => line.Name)];
