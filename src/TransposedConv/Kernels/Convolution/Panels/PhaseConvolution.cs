@@ -94,21 +94,21 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         bool isWorthKeeping = PackedWeights<T, TVector, TSimd>.IsWorthKeeping(plan, slot, isScatter);
         if (!isWorthKeeping && IsPackedInParts(plan))
         {
-            Run(plan, input, new WeightSupply<T, TVector, TSimd>(plan, null, weight), bias, output);
+            Run(plan, input, null, weight, bias, output);
             return;
         }
 
         if (slot.Cache is not null)
         {
             AlignedMemory<T> kept = PackedWeights<T, TVector, TSimd>.Keep(plan, plan.OutChannels, isWindow: false, weight, slot);
-            Run(plan, input, new WeightSupply<T, TVector, TSimd>(plan, kept.Pointer, weight), bias, output);
+            Run(plan, input, kept.Pointer, weight, bias, output);
             kept.KeepAlive();
             return;
         }
 
         using var packed = new AlignedScratch<T>(plan.PackedLength);
         new PackedWeights<T, TVector, TSimd>(plan, plan.OutChannels, isWindow: false, weight, packed.Pointer).Pack();
-        Run(plan, input, new WeightSupply<T, TVector, TSimd>(plan, packed.Pointer, weight), bias, output);
+        Run(plan, input, packed.Pointer, weight, bias, output);
     }
 
     /// <summary>Whether a weight that is used once is packed part by part: it does not stay in the cache, and one item of positions uses it up.</summary>
@@ -122,16 +122,18 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         return TCells.MayBeMissing ? order.RowMajor : order;
     }
 
-    private static void Run(PhasePlan plan, T* input, in WeightSupply<T, TVector, TSimd> weights, T* bias, T* output)
+    private static void Run(PhasePlan plan, T* input, T* packed, T* weight, T* bias, T* output)
     {
         PositionOrder order = OrderOf(plan);
         int tiles = order.Tiles, tileWidth = order.TileWidth;
         int threads = ParallelRange.ThreadsFor(plan.Operations);
-        int tilesPerItem = weights.IsPacked ? TilesPerItem(plan, order, threads) : tiles;
-        int channelBlock = ChannelsAtATime(plan, weights.InChannels, tilesPerItem * ChannelBytes(plan, order));
+        int tilesPerItem = packed is not null ? TilesPerItem(plan, order, threads) : tiles;
         long channelSums = (long)plan.Phases * tilesPerItem * tileWidth * sizeof(T);
         int granule = Granule(plan, channelSums);
-        int mostGranules = channelBlock == plan.InChannels ? int.MaxValue : (int)Math.Max(1, SumBytes / (granule * channelSums));
+        int granulesOfBlocks = (int)Math.Max(1, SumBytes / (granule * channelSums));
+        var weights = new WeightSupply<T, TVector, TSimd>(plan, packed, weight, (int)Math.Min((long)granulesOfBlocks * granule, plan.OutChannels));
+        int channelBlock = ChannelsAtATime(plan, weights.InChannels, tilesPerItem * ChannelBytes(plan, order));
+        int mostGranules = channelBlock == plan.InChannels ? int.MaxValue : granulesOfBlocks;
         TileShares shares = SharesOf(plan, order, tilesPerItem, granule, mostGranules, threads);
         AlignedMemory<int> rowOffsets = plan.RowOffsets(channelBlock, tileWidth);
         using var existing = new AlignedScratch<T>(TCells.MayBeMissing ? plan.InputCells : 0);

@@ -15,7 +15,8 @@ namespace TransposedConv.Kernels.Convolution;
 /// <param name="plan">The phases, and where channels lie in the weight.</param>
 /// <param name="packed">The packing of the whole weight, or null.</param>
 /// <param name="weight">The weight as the layer has it.</param>
-internal readonly unsafe struct WeightSupply<T, TVector, TSimd>(PhasePlan plan, T* packed, T* weight)
+/// <param name="mostOutChannels">Output channels that a share has at most; fewer of them leave a part room for more input channels.</param>
+internal readonly unsafe struct WeightSupply<T, TVector, TSimd>(PhasePlan plan, T* packed, T* weight, int mostOutChannels)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
@@ -36,7 +37,7 @@ internal readonly unsafe struct WeightSupply<T, TVector, TSimd>(PhasePlan plan, 
     /// <summary>Output channels of a part.</summary>
     public int OutChannels => IsPacked ? plan.OutChannels
         : IsInContiguous ? ChannelGranule
-        : Math.Min(Math.Max(MostElements / FewestInChannels / ChannelGranule * ChannelGranule, ChannelGranule), plan.OutChannels);
+        : Math.Min(Math.Max(MostElements / FewestInChannels / ChannelGranule * ChannelGranule, ChannelGranule), mostOutChannels);
 
     /// <summary>Input channels of a part at most.</summary>
     public int InChannels => IsPacked ? plan.InChannels : Math.Clamp(MostElements / OutChannels, 1, plan.InChannels);
