@@ -76,6 +76,39 @@ public sealed class FewPositionsTests
     }
 
     [Theory]
+    [InlineData(512, 512, 1, 4, 2, 1, ConvolutionAlgorithm.FewPositions, ConvolutionAlgorithm.FewPositions)]
+    [InlineData(512, 512, 2, 3, 1, 1, ConvolutionAlgorithm.FewPositions, ConvolutionAlgorithm.FewPositions)]
+    [InlineData(1024, 512, 2, 4, 2, 1, ConvolutionAlgorithm.Tiled, ConvolutionAlgorithm.FewPositions)]
+    [InlineData(512, 256, 2, 5, 2, 2, ConvolutionAlgorithm.Tiled, ConvolutionAlgorithm.FewPositions)]
+    [InlineData(128, 1024, 1, 4, 1, 0, ConvolutionAlgorithm.FewPositions, ConvolutionAlgorithm.FewPositions)]
+    internal void ALargeWeightThatIsUsedOnceIsOfThisKindUnlessEveryClassReadsItAnew(
+        int inChannels, int outChannels, int size, int kernel, int stride, int padding, ConvolutionAlgorithm scatter, ConvolutionAlgorithm gather)
+    {
+        var g = ConvolutionGeometry.ConvTranspose([1, inChannels, size, size], [inChannels, outChannels, kernel, kernel], outChannels, [stride, stride], [padding, padding], [padding, padding], [0, 0], [], 1, [1, 1]);
+        float[] weight = new float[g.WeightElements];
+        foreach (SimdWidth width in new[] { SimdWidth.Bits512, SimdWidth.Bits256 })
+        {
+            using SimdDispatch.WidthScope scope = SimdDispatch.Use(width);
+            ConvolutionSelector.ForScatter<float>(g, weight, default).Should().Be(scatter, $"Scatter, {width}");
+            ConvolutionSelector.ForGather<float>(g, weight, default).Should().Be(gather, $"Gather, {width}");
+        }
+    }
+
+    [Theory]
+    [InlineData(256, 8, true, true)]
+    [InlineData(256, 9, false, true)]
+    [InlineData(256, 71, false, true)]
+    [InlineData(256, 72, false, false)]
+    [InlineData(48, 72, true, true)]
+    public void RowsThatShareSetsOfTheCacheAreCopiedForManyPositions(int outChannels, int positions, bool liesAtBits256, bool liesAtBits512)
+    {
+        var g = ConvolutionGeometry.ConvTranspose([1, 96, positions, 1], [96, outChannels, 2, 2], outChannels, [2, 2], [0, 0], [0, 0], [0, 0], [], 1, [1, 1]);
+        FewPositionsClass rows = PlanCache.Scatter(g).FewPositions().First.Classes.Should().ContainSingle().Subject;
+        rows.IsReadAsItLies(32, sizeof(float)).Should().Be(liesAtBits256);
+        rows.IsReadAsItLies(64, sizeof(float)).Should().Be(liesAtBits512);
+    }
+
+    [Theory]
     [InlineData(1, 20, 1, 1, 1)]
     [InlineData(11, 10, 3, 4, 3)]
     [InlineData(12, 10, 3, 4, 4)]
@@ -147,6 +180,9 @@ public sealed class FewPositionsTests
         yield return ConvolutionGeometry.ConvTranspose([1, 24, 6, 6], [24, 18, 4, 4], 36, [2, 2], [1, 1], [1, 1], [0, 0], [], 2, [1, 1]);
         yield return ConvolutionGeometry.ConvTranspose([1, 10, 12, 12], [10, 33, 3, 3], 33, [1, 1], [1, 1], [1, 1], [0, 0], [], 1, [1, 1]);
         yield return ConvolutionGeometry.ConvTranspose([1, 8, 4, 5, 3], [8, 17, 4, 3, 2], 17, [2, 2, 2], [1, 0, 0], [1, 0, 0], [0, 0, 1], [], 1, [1, 1, 1]);
+        // A weight that is read where it lies at few positions, whose rows share sets of the cache.
+        yield return ConvolutionGeometry.ConvTranspose([1, 16, 2, 4], [16, 256, 2, 2], 256, [2, 2], [0, 0], [0, 0], [0, 0], [], 1, [1, 1]);
+        yield return ConvolutionGeometry.ConvTranspose([1, 16, 8, 9], [16, 256, 2, 2], 256, [2, 2], [0, 0], [0, 0], [0, 0], [], 1, [1, 1]);
         // Batches in parts of which the last has fewer examples; blocks of few registers, alone and in parts; cells two apart, in more and in less than a register.
         yield return ConvolutionGeometry.Conv([11, 8, 10, 10], [34, 4, 3, 3], 34, [1, 1], [1, 1], [1, 1], [1, 1], 2);
         yield return ConvolutionGeometry.Conv([28, 50, 6, 6], [200, 50, 3, 3], 200, [1, 1], [1, 1], [1, 1], [1, 1], 1);

@@ -18,7 +18,10 @@ internal static partial class ConvolutionSelector
 
     private const int SmallestFewPositionsWork = 100;
 
-    /// <summary>Packing a larger weight costs more than the sums of few positions: 33 MB and four positions took 9 ms, read anew for every class of phases, and 3.5 in parts.</summary>
+    /// <summary>
+    /// Bytes of a weight that is used once, from which it matters at few positions too how it is packed: 33 MB and four positions took 10 ms, read anew for every class of phases, and 4.4
+    /// over a panel; of kernels that are one class, or at one position, rows in registers took 0.5 to 0.7 of the time.
+    /// </summary>
     private const int LargeOnceUsedWeight = 1 << 20;
 
     /// <summary>
@@ -48,7 +51,7 @@ internal static partial class ConvolutionSelector
         return PhasesOf(geometry) > 2 ? cells <= MostScatteredGroupLaneCells : geometry.LargeCells <= MostGroupLaneCells / 2;
     }
 
-    /// <summary>Up to <see cref="AlwaysFewPositions"/>, and beyond where it is seen to take less time; see <see cref="FewPositionsCost"/>.</summary>
+    /// <summary>Up to <see cref="AlwaysFewPositions"/> unless a large weight has to be packed, and beyond where it is seen to take less time; see <see cref="FewPositionsCost"/>.</summary>
     private static bool SuitsFewPositions<T>(in ConvolutionGeometry geometry, Direction direction, bool isPacked)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -56,18 +59,10 @@ internal static partial class ConvolutionSelector
         long positions = FewPositionsLayout.PositionsOf(geometry, isScatter);
         if (positions == 0 || (double)geometry.WeightElements * positions < SmallestFewPositionsWork) return false;
         if (!FewPositionsLayout.Fits(geometry, isScatter)) return false;
-        if (positions <= AlwaysFewPositions) return isPacked || SuitsFewPositionsOnce<T>(geometry, isScatter);
+        if (positions <= AlwaysFewPositions && (isPacked || (long)geometry.WeightElements * Unsafe.SizeOf<T>() < LargeOnceUsedWeight)) return true;
         if (SimdDispatch.Width < SimdWidth.Bits256 && positions > MostFewPositionsOfNarrowRegisters) return false;
         PhasePlan plan = isScatter ? PlanCache.Scatter(geometry) : PlanCache.Gather(geometry);
         FewPositionsCost cost = plan.FewPositionsCost(SimdDispatch.LanesOf<T>(), Unsafe.SizeOf<T>(), MostTileRows<T>());
         return cost.IsLess(isPacked, SuitsWindow<T>(geometry, direction));
     }
-
-    /// <summary>
-    /// The same for a weight that is used once before it changes, which has to be packed for it: small ones, and those whose rows lie as they are read. Others
-    /// the tiles over a panel pack part by part, for all phases at once.
-    /// </summary>
-    private static bool SuitsFewPositionsOnce<T>(in ConvolutionGeometry geometry, bool isScatter)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        (long)geometry.WeightElements * Unsafe.SizeOf<T>() < LargeOnceUsedWeight || (isScatter && FewPositionsLayout.IsAsItLies(geometry));
 }

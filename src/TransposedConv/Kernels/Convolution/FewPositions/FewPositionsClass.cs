@@ -1,3 +1,4 @@
+using System.Numerics;
 using TransposedConv.Kernels.Threading;
 
 namespace TransposedConv.Kernels.Convolution;
@@ -19,6 +20,18 @@ internal sealed unsafe class FewPositionsClass
 
     /// <summary>The same of narrow blocks: the fewer parts a sum has, the fewer times it comes from the second-level cache and goes there.</summary>
     private const int StepsOfNarrowBlocks = 192;
+
+    /// <summary>
+    /// From so many positions on, rows that share few sets of the first-level cache are copied: 512 to 256 channels with kernel and stride 2, rows of 4 KB, took at 9 positions in
+    /// registers of 256 bits as long as where they lie, at 64 0.7 of the time; in registers of 512 bits, one of which is a whole cache line, at 64 1.07 and at 196 0.93.
+    /// </summary>
+    private const int FewestForCopy = 9, FewestForCopyOfLines = 72;
+
+    /// <summary>The bytes after which addresses fall into the same set of the first-level cache again, and how many lines a set is sure to hold.</summary>
+    private const int BytesOfSets = 4096, LinesOfSet = 8;
+
+    private readonly bool _isAsItLies;
+    private readonly int _weightInStride;
 
     /// <param name="plan">The plan.</param>
     /// <param name="phaseClass">The phases.</param>
@@ -47,7 +60,8 @@ internal sealed unsafe class FewPositionsClass
         IsOneRun = IsInRuns && Phases == plan.OutputCells;
         Places = Phases == 1 ? SortTargets() : null;
         Runs = Places is null ? [] : FindRuns();
-        IsAsItLies = phaseClass.Taps == 1 && Phases == plan.WeightOutStride && Array.TrueForAll(phaseClass.Phases, phase => phase.Taps[0] == Array.IndexOf(phaseClass.Phases, phase));
+        _weightInStride = plan.WeightInStride;
+        _isAsItLies = phaseClass.Taps == 1 && Phases == plan.WeightOutStride && Array.TrueForAll(phaseClass.Phases, phase => phase.Taps[0] == Array.IndexOf(phaseClass.Phases, phase));
     }
 
     public PhaseClass PhaseClass { get; }
@@ -87,8 +101,16 @@ internal sealed unsafe class FewPositionsClass
     /// <summary>Of one phase: its output cells in ascending order, in runs of equal steps.</summary>
     public FewPositionsRun[] Runs { get; }
 
-    /// <summary>Whether the rows of a step are neighbours in the weight itself, so that nothing is gained by packing it.</summary>
-    public bool IsAsItLies { get; }
+    /// <summary>Whether a weight that is used once is read where it lies, because the rows of a step are neighbours there and stay in the first-level cache.</summary>
+    /// <param name="registerBytes">Bytes of a register.</param>
+    /// <param name="size">Bytes of an element.</param>
+    public bool IsReadAsItLies(int registerBytes, int size)
+    {
+        if (!_isAsItLies) return false;
+        if (Positions < (registerBytes < CacheLine.Bytes ? FewestForCopy : FewestForCopyOfLines)) return true;
+        long spread = (long)BigInteger.GreatestCommonDivisor((long)_weightInStride * size, BytesOfSets);
+        return Channels <= BytesOfSets / spread * LinesOfSet;
+    }
 
     private AlignedMemory<int> Steps(PhasePlan plan, int[] taps)
     {

@@ -167,7 +167,7 @@ internal readonly unsafe struct FewPositionsConvolution<T, TVector, TSimd> : IRa
     {
         int taps = rows.PhaseClass.Taps;
         int vectors = (count + TSimd.Count - 1) / TSimd.Count;
-        bool isAsItLies = rows.IsAsItLies && _packed is null && count % TSimd.Count == 0;
+        bool isAsItLies = _packed is null && count % TSimd.Count == 0 && rows.IsReadAsItLies(TSimd.Count * sizeof(T), sizeof(T));
         int blockStart = first / BlockRows * BlockRows;
         int packedRows = Math.Min(BlockRows, rows.Rows - blockStart);
         nint stride = isAsItLies ? _plan.WeightInStride : _packed is null ? count : packedRows;

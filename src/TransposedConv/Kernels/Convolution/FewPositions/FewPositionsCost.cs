@@ -40,8 +40,9 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
     /// <summary>
     /// For packing a weight more than for registers of positions, where its taps are neither turned as a whole nor in runs, and less where it is read as it lies or copied in
     /// whole registers: 1026 to 1 channel of 173 with kernel 1024 and stride 256 took 2.15 ms over a panel, which takes 1.4 with a packed weight, and 1.65 with rows in registers.
+    /// Where taps are turned, in runs or for the most part left out, it was seen to take the same or a little less.
     /// </summary>
-    private const double PackingCycles = 1.1, PackingSaved = 2.5, PackingOfLongRunsSaved = 1.5;
+    private const double PackingCycles = 1.1, PackingSaved = 2.5, PackingOfLongRunsSaved = 1.5, PackingOfRunsSaved = 0.1;
 
     private const int PhasesOfRun = 4, PhasesOfLongRun = 64;
 
@@ -84,7 +85,7 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
             double weights = (double)plan.InChannels * ofClass.Rows * ofClass.PhaseClass.Taps;
             double outputs = ofClass.Rows * ((parts.Count - 1.0) * ofClass.Positions + last.Positions);
             rows += plan.InChannels * registers * products + weightCycles * parts.Count * weights + OutputOf(ofClass) * outputs;
-            packing += PackingOf(plan, ofClass) * parts.Count * weights;
+            packing += PackingOf(plan, ofClass, lanes, size) * parts.Count * weights;
             panel += weights * ((1 + PanelPart) * CyclesOfTiles(ofClass.PhaseClass.Positions, lanes) + weightOfPanel) + OutputOfPanel * outputs;
             window += weights * windowTiles + OutputOfWindow * outputs;
         }
@@ -103,8 +104,14 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
         : Array.TrueForAll(rows.Runs, static run => run.Step == 1) ? OutputOfRow
         : OutputOfSpacedRow;
 
-    private static double PackingOf(PhasePlan plan, FewPositionsClass rows) =>
-        rows.IsAsItLies ? -PackingSaved : rows.Phases >= PhasesOfLongRun ? -PackingOfLongRunsSaved : rows.Phases >= PhasesOfRun || WeightBlocks<float>.AreTurned(plan, rows.PhaseClass) ? 0 : PackingCycles;
+    private static double PackingOf(PhasePlan plan, FewPositionsClass rows, int lanes, int size) =>
+        rows.IsReadAsItLies(lanes * size, size) ? -PackingSaved
+        : rows.Phases >= PhasesOfLongRun ? -PackingOfLongRunsSaved
+        : rows.Phases >= PhasesOfRun || WeightBlocks<float>.AreTurned(plan, rows.PhaseClass) || LeavesHalf(plan) ? -PackingOfRunsSaved
+        : PackingCycles;
+
+    /// <summary>Whether half of the kernel's taps or more lead nowhere. Registers of positions have these packed, too.</summary>
+    private static bool LeavesHalf(PhasePlan plan) => 2 * plan.GroupLength <= plan.GroupWeights;
 
     /// <summary>Cycles of all products of one input channel and a register of rows.</summary>
     private static double ProductsOf(FewPositionsClass rows, int registers, int mostRows)

@@ -70,9 +70,6 @@ internal sealed class FewPositionsLayout
         PositionsOf(geometry, isScatter) <= MostPositions * (long)geometry.Batch
         && (double)Taps(geometry.Depth, isScatter) * Taps(geometry.Height, isScatter) * Taps(geometry.Width, isScatter) <= MostTaps;
 
-    /// <summary>Whether Scatter reads the rows of every step as neighbours in the weight itself: no tap leads where another one does.</summary>
-    public static bool IsAsItLies(in ConvolutionGeometry geometry) => IsAsItLies(geometry.Depth) && IsAsItLies(geometry.Height) && IsAsItLies(geometry.Width);
-
     /// <summary>Blocks of so many rows, of all classes.</summary>
     public int Blocks(int rowsOfBlock)
     {
@@ -120,9 +117,6 @@ internal sealed class FewPositionsLayout
     /// <summary>Positions along an axis.</summary>
     private static long Cells(in ConvolutionAxis axis, bool isScatter) =>
         !isScatter ? axis.Small : axis.Small == 1 ? 1 : ConvolutionAxis.CeilingDivide(axis.Large, axis.Stride);
-
-    private static bool IsAsItLies(in ConvolutionAxis axis) =>
-        axis is { Dilation: 1, PadBegin: 0 } && axis.Kernel == (axis.Small == 1 ? axis.Large : axis.Stride);
 
     /// <summary>The most taps of a phase.</summary>
     private static long Taps(in ConvolutionAxis axis, bool isScatter)
