@@ -11,6 +11,9 @@ internal interface ICellRule
 
     /// <summary>How many lines of <see cref="AheadLines{T}"/> every step asks for: 0 or 1; of phases written from registers also 2 or 3.</summary>
     static abstract int LinesPerStep { get; }
+
+    /// <summary>Whether every step asks for its cells of a later tile; see <see cref="CellStream"/>.</summary>
+    static abstract bool AreStreamed { get; }
 }
 
 internal readonly struct AllCells : ICellRule
@@ -20,6 +23,8 @@ internal readonly struct AllCells : ICellRule
     public static bool AreListed => false;
 
     public static int LinesPerStep => 0;
+
+    public static bool AreStreamed => false;
 }
 
 internal readonly struct MaskedCells : ICellRule
@@ -29,6 +34,8 @@ internal readonly struct MaskedCells : ICellRule
     public static bool AreListed => false;
 
     public static int LinesPerStep => 0;
+
+    public static bool AreStreamed => false;
 }
 
 internal readonly struct ListedCells : ICellRule
@@ -38,6 +45,8 @@ internal readonly struct ListedCells : ICellRule
     public static bool AreListed => true;
 
     public static int LinesPerStep => 0;
+
+    public static bool AreStreamed => false;
 }
 
 /// <summary>All cells, while those that are read next come to the cache.</summary>
@@ -48,6 +57,8 @@ internal readonly struct FetchingCells : ICellRule
     public static bool AreListed => false;
 
     public static int LinesPerStep => 1;
+
+    public static bool AreStreamed => false;
 }
 
 /// <summary>The same where the next cells are up to twice as many lines as there are steps.</summary>
@@ -58,6 +69,8 @@ internal readonly struct TwiceFetchingCells : ICellRule
     public static bool AreListed => false;
 
     public static int LinesPerStep => 2;
+
+    public static bool AreStreamed => false;
 }
 
 /// <summary>The same where they are up to three times as many.</summary>
@@ -68,4 +81,18 @@ internal readonly struct ThriceFetchingCells : ICellRule
     public static bool AreListed => false;
 
     public static int LinesPerStep => 3;
+
+    public static bool AreStreamed => false;
+}
+
+/// <summary>All cells, of an input that is read where it lies.</summary>
+internal readonly struct StreamedCells : ICellRule
+{
+    public static bool MayBeMissing => false;
+
+    public static bool AreListed => false;
+
+    public static int LinesPerStep => 0;
+
+    public static bool AreStreamed => true;
 }

@@ -93,6 +93,7 @@ internal static unsafe class RegisterTile
             T* row = b + rowOffsets[TCells.AreListed ? 2 * k + 1 : k];
             if (TTile.Rows == TSimd.MaxTileRows) CacheLine.PrefetchFirst(a + PrefetchBytes / sizeof(T));
             if (TCells.LinesPerStep == 1) ahead.Fetch(k);
+            if (TCells.AreStreamed) CellStream.Ask<T, TVector>(row, TTile.Vectors);
             TVector b0 = TSimd.Load(row);
             TVector b1 = TTile.Vectors > 1 ? TSimd.Load(row + TSimd.Count) : default;
             TVector b2 = TTile.Vectors > 2 ? TSimd.Load(row + 2 * TSimd.Count) : default;

@@ -13,6 +13,9 @@ internal unsafe struct BlockFetch<T>(T* start, int* offsets, int count, int line
 {
     private int _done;
 
+    /// <summary>Whether tiles ask for cells that later ones read instead: they are read where they lie.</summary>
+    public bool IsStreamed { get; init; }
+
     /// <summary>Whether lines are left to ask for.</summary>
     public readonly bool IsUnderWay => _done < count;
 

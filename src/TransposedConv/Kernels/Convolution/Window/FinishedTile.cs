@@ -40,6 +40,7 @@ internal static unsafe class FinishedTile
         {
             T* row = b + rowOffsets[k];
             if (TCells.LinesPerStep == 1) ahead.Fetch(k);
+            if (TCells.AreStreamed) CellStream.Ask<T, TVector>(row, TTile.Vectors);
             TVector b0 = TSimd.Load(row);
             TVector b1 = TTile.Vectors > 1 ? TSimd.Load(row + TSimd.Count) : default;
             TVector b2 = TTile.Vectors > 2 ? TSimd.Load(row + 2 * TSimd.Count) : default;

@@ -36,6 +36,10 @@ internal static unsafe class FinishedTileLoop
                     MultiplyTile<T, TVector, TSimd, FetchingCells>(height, vectors, depth, weights, b + done, rowOffsets, ends + row, target, rowStride, last, fetch.Lines);
                     fetch.Advance(depth);
                 }
+                else if (fetch.IsStreamed && row == 0)
+                {
+                    MultiplyTile<T, TVector, TSimd, StreamedCells>(height, vectors, depth, weights, b + done, rowOffsets, ends + row, target, rowStride, last, default);
+                }
                 else
                 {
                     MultiplyTile<T, TVector, TSimd, AllCells>(height, vectors, depth, weights, b + done, rowOffsets, ends + row, target, rowStride, last, default);

@@ -44,6 +44,7 @@ internal static unsafe class InterleavedTile
             if (TCells.LinesPerStep == 1) ahead.Fetch(k);
             if (TCells.LinesPerStep == 2) ahead.FetchTwo(k);
             if (TCells.LinesPerStep == 3) ahead.FetchThree(k);
+            if (TCells.AreStreamed) CellStream.Ask<T, TVector>(row, TTile.Vectors);
             TVector b0 = TSimd.Load(row);
             TVector b1 = TTile.Vectors > 1 ? TSimd.Load(row + TSimd.Count) : default;
             TVector b2 = TTile.Vectors > 2 ? TSimd.Load(row + 2 * TSimd.Count) : default;

@@ -55,10 +55,12 @@ internal static unsafe class InterleavedTileLoop
             for (int done = 0; done < sums; done += height)
             {
                 int next = TileLoop.NextRows<T, TVector, TSimd>(sums - done);
-                if (next != height)
+                if (next != height || (fetch.IsStreamed && done == next))
                 {
                     height = next;
-                    tile = steps is null ? TileOf<T, TVector, TSimd, AllCells>(height, width, phases) : TileOf<T, TVector, TSimd, ListedCells>(height, width, phases);
+                    tile = steps is not null ? TileOf<T, TVector, TSimd, ListedCells>(height, width, phases)
+                        : fetch.IsStreamed && done == 0 ? TileOf<T, TVector, TSimd, StreamedCells>(height, width, phases)
+                        : TileOf<T, TVector, TSimd, AllCells>(height, width, phases);
                     if (fetch.IsUnderWay) aheadTile = AheadTileOf<T, TVector, TSimd>(height, width, phases, fetch.LinesPerStep);
                 }
 

@@ -46,6 +46,7 @@ internal static unsafe class SharedTile
                 T* row = b + offsets[s];
                 int mask = masks[s];
                 if (TCells.LinesPerStep == 1) ahead.Fetch(fetched++);
+                if (TCells.AreStreamed && s == 0) CellStream.Ask<T, TVector>(row, TTile.Vectors);
                 TVector b0 = TSimd.Load(row);
                 TVector b1 = TTile.Vectors > 1 ? TSimd.Load(row + TSimd.Count) : default;
                 TVector b2 = TTile.Vectors > 2 ? TSimd.Load(row + 2 * TSimd.Count) : default;

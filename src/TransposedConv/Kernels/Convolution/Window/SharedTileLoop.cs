@@ -38,6 +38,10 @@ internal static unsafe class SharedTileLoop
                     MultiplyTile<T, TVector, TSimd, FetchingCells>(tile.Rows, width, channels, tile.Steps, masks, offsetsOfTile, a, b, channelStride, c, rowStride, fetch.Lines);
                     fetch.Advance(channels * tile.Steps);
                 }
+                else if (fetch.IsStreamed)
+                {
+                    MultiplyTile<T, TVector, TSimd, StreamedCells>(tile.Rows, width, channels, tile.Steps, masks, offsetsOfTile, a, b, channelStride, c, rowStride, default);
+                }
                 else
                 {
                     MultiplyTile<T, TVector, TSimd, AllCells>(tile.Rows, width, channels, tile.Steps, masks, offsetsOfTile, a, b, channelStride, c, rowStride, default);

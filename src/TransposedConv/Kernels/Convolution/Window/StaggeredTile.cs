@@ -42,6 +42,7 @@ internal static unsafe class StaggeredTile
             if (TCells.LinesPerStep == 2) ahead.FetchTwo(k);
             if (TCells.LinesPerStep == 3) ahead.FetchThree(k);
             T* cell = b + offsets[k];
+            if (TCells.AreStreamed) CellStream.Ask<T, TVector>(cell, TTile.Vectors);
             TVector b0 = TSimd.Load(cell);
             TVector b1 = TTile.Vectors > 1 ? TSimd.Load(cell + d1) : default;
             TVector b2 = TTile.Vectors > 2 ? TSimd.Load(cell + d2) : default;

@@ -44,7 +44,7 @@ internal static unsafe class StaggeredTileLoop
             work.B = cells + *place;
             work.Distances = new Distances(width > 1 ? place[1] - *place : 0, width > 2 ? place[2] - *place : 0, width > 3 ? place[3] - *place : 0);
             work.Sums = phases == 2 && target.AreWhole(work.Register, width) ? null : target.Sums;
-            delegate*<StaggeredWork<T>*, void> tile = TileOf<T, TVector, TSimd, AllCells>(rows.Height, width, phases);
+            delegate*<StaggeredWork<T>*, void> tile = fetch.IsStreamed ? TileOf<T, TVector, TSimd, StreamedCells>(rows.Height, width, phases) : TileOf<T, TVector, TSimd, AllCells>(rows.Height, width, phases);
             delegate*<StaggeredWork<T>*, void> aheadTile = fetch.IsUnderWay ? AheadTileOf<T, TVector, TSimd>(rows.Height, width, phases, fetch.LinesPerStep) : null;
             foreach (ref readonly StaggeredTileSteps part in rows.Tiles.AsSpan())
             {

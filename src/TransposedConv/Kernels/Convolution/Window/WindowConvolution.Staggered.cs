@@ -15,10 +15,10 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd>
         nint* places = stackalloc nint[WindowCutting.TileVectors];
         int* cells = stackalloc int[WindowCutting.TileVectors];
         int row = 0, example = 0, x = 0;
-        BlockFetch<T> fetch = FetchOf(block, next, out bool isListed);
+        BlockFetch<T> fetch = FetchOf(block, next, IsInPlace(offsets), out bool isAsked);
         for (int tile = 0; tile < tiles; tile++)
         {
-            if (!isListed) Prefetch(block, next, tile, tiles);
+            if (!isAsked) Prefetch(block, next, tile, tiles);
             int count = Math.Min(WindowCutting.TileVectors, registers - tile * WindowCutting.TileVectors);
             uint whole = 0;
             for (int i = 0; i < count; i++, x += TSimd.Count)

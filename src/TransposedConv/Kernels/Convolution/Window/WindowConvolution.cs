@@ -35,6 +35,7 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : I
     private readonly WindowLines? _lines;
     private readonly int _linesPerStep;
     private readonly bool _mayTapsDiffer;
+    private readonly bool _isStreamed;
 
     private WindowConvolution(
         PhasePlan plan, T* input, T* weights, T* bias, T* output, InputWindow<T, TVector, TSimd> window, int* offsets, int* offsetsInPlace, in WindowPlanes planes, in WindowCutting<T, TVector, TSimd> cutting, SharedRows? shared, StaggeredRows? staggered)
@@ -52,7 +53,8 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : I
         _shared = shared;
         _staggered = staggered;
         _linesPerStep = LinesPerStep(plan, shared, staggered, cutting.IsInterleaved || cutting.IsStaggered ? WindowLines.MostLinesPerStep : 1);
-        _lines = _linesPerStep > 0 ? plan.WindowLines(new WindowLinesKey(cutting.Rows, cutting.Columns, cutting.Examples, CacheLine.Bytes / sizeof(T))) : null;
+        _isStreamed = cutting.IsReadInPlace && !WindowLines.IsNear(plan, CacheLine.Bytes / sizeof(T)) && IsStreamed(plan, shared is not null || staggered is not null);
+        _lines = _linesPerStep > 0 && !_isStreamed ? plan.WindowLines(new WindowLinesKey(cutting.Rows, cutting.Columns, cutting.Examples, CacheLine.Bytes / sizeof(T))) : null;
         _mayTapsDiffer = shared is null && staggered is null && !cutting.IsFinishedInRegisters && PresentTaps.MayDiffer(plan, TileWidth);
     }
 
@@ -188,10 +190,10 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : I
             : (block.Rows - 1) * _window.Pitch + (block.Examples - 1) * _window.ExamplePitch + block.Columns;
         int tiles = (positions + TileWidth - 1) / TileWidth;
         Span<RowSegment> segments = stackalloc RowSegment[TileWidth];
-        BlockFetch<T> fetch = FetchOf(block, next, out bool isListed);
+        BlockFetch<T> fetch = FetchOf(block, next, IsInPlace(offsets), out bool isAsked);
         for (int tile = 0; tile < tiles; tile++)
         {
-            if (!isListed) Prefetch(block, next, tile, tiles);
+            if (!isAsked) Prefetch(block, next, tile, tiles);
             int first = tile * TileWidth;
             int count = Math.Min(TileWidth, positions - first);
             int vectors = (count + TSimd.Count - 1) / TSimd.Count;
@@ -238,12 +240,12 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : I
         int tiles = (length + TileWidth - 1) / TileWidth;
         int depth = _plan.InChannels * _plan.Taps;
         T* weights = _weights + block.Group * _plan.GroupLength;
-        BlockFetch<T> fetch = FetchOf(block, next, out bool isListed);
+        BlockFetch<T> fetch = FetchOf(block, next, IsInPlace(offsets), out bool isAsked);
         for (int line = 0; line < lines; line++)
         {
             for (int tile = 0; tile < tiles; tile++)
             {
-                if (!isListed) Prefetch(block, next, line * tiles + tile, lines * tiles);
+                if (!isAsked) Prefetch(block, next, line * tiles + tile, lines * tiles);
                 int first = tile * TileWidth;
                 FinishedTileLoop.Multiply<T, TVector, TSimd>(
                     _plan.OutChannels,
@@ -260,6 +262,22 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : I
             }
         }
     }
+
+    /// <summary>Whether tiles ask for cells that are read where they lie, those of shared and staggered tiles once for each channel.</summary>
+    private static bool IsStreamed(PhasePlan plan, bool isOnce)
+    {
+        int steps = 1, vectors = TileLoop.MaxVectors;
+        foreach (PhaseClass phaseClass in isOnce ? [] : plan.Classes)
+        {
+            steps = Math.Max(steps, phaseClass.Taps);
+            vectors = Math.Max(vectors, WindowTile.StepOf<T, TVector, TSimd>(plan.OutChannels * phaseClass.Phases.Length));
+        }
+
+        return CellStream.Suits(plan.InChannels, steps, vectors * sizeof(TVector));
+    }
+
+    /// <summary>Whether a block whose offsets these are is read where it lies.</summary>
+    private bool IsInPlace(int* offsets) => offsets == _offsetsInPlace;
 
     /// <summary>The first cell that a block reads if all that it reads exist, or else null.</summary>
     private T* CellsInPlace(in WindowBlock block)
@@ -306,15 +324,17 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : I
     /// <summary>The lines of the next block that are not there already.</summary>
     /// <param name="block">The block computed before.</param>
     /// <param name="next">The next one, without rows if there is none.</param>
-    /// <param name="isListed">Whether they are listed; else ask for them by <see cref="Prefetch"/>.</param>
-    private BlockFetch<T> FetchOf(in WindowBlock block, in WindowBlock next, out bool isListed)
+    /// <param name="isInPlace">Whether the block is read where it lies.</param>
+    /// <param name="isAsked">Whether tiles ask for them; else do so by <see cref="Prefetch"/>.</param>
+    private BlockFetch<T> FetchOf(in WindowBlock block, in WindowBlock next, bool isInPlace, out bool isAsked)
     {
-        isListed = false;
+        isAsked = isInPlace && _isStreamed;
+        if (isAsked) return new BlockFetch<T> { IsStreamed = true };
         if (_lines is null || next.Rows == 0) return default;
         int kept = _planes.Kept(block, next);
         long z = (long)next.Z * _plan.Depth.InputStep + _plan.Depth.Shifts[kept];
         if (kept + 1 < _plan.Depth.Shifts.Length || z < 0 || z >= _plan.Depth.InputLength) return default;
-        isListed = true;
+        isAsked = true;
         long y = Math.Max(0, _plan.WindowHeight!.FirstCell(next.Y, 0)), x = Math.Max(0, _plan.WindowWidth!.FirstCell(next.X, 0));
         return new BlockFetch<T>(InputOf(next) + (nint)((z * _plan.Height.InputLength + y) * _plan.Width.InputLength + x), _lines.Offsets, _lines.Count, _linesPerStep);
     }
@@ -348,7 +368,7 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : I
     {
         if (_shared is not null)
         {
-            nint channelStride = offsets == _offsetsInPlace ? _plan.InputCells : (nint)_window.ChannelLength;
+            nint channelStride = IsInPlace(offsets) ? _plan.InputCells : (nint)_window.ChannelLength;
             SharedTileLoop.Multiply<T, TVector, TSimd>(_shared, _plan.InChannels, vectors, offsets, weights, window, channelStride, sums, TileWidth, ref fetch);
             return;
         }

@@ -103,7 +103,7 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
         bool isFinished = CanFinishInRegisters(plan, rows, columns);
         bool isInterleaved = CanInterleave(plan, columns);
         bool isInPlace = CanReadInPlace(plan);
-        bool isStaggered = !isInPlace && CanStagger(plan, columns);
+        bool isStaggered = CanStagger(plan, columns);
         int chunk = plan.OutChannels;
         if (!isFinished && !isInterleaved && !isStaggered) chunk = Math.Min(ChunkOf(plan), chunk);
         bool isShared = isJoint && plan.Classes.Length > 1 && chunk == plan.OutChannels;

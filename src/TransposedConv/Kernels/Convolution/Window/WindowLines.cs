@@ -46,9 +46,14 @@ internal sealed unsafe class WindowLines
     public static WindowLines? Of(PhasePlan plan, in WindowLinesKey key)
     {
         long example = (long)plan.Groups * plan.InChannels * plan.InputCells;
-        bool isNear = plan.Batch * example * CacheLine.Bytes / key.CellsPerLine <= NearBytes;
-        return isNear || key.Examples * example > int.MaxValue / 2 ? null : new WindowLines(plan, key);
+        return IsNear(plan, key.CellsPerLine) || key.Examples * example > int.MaxValue / 2 ? null : new WindowLines(plan, key);
     }
+
+    /// <summary>Whether the input is so small that nothing need be asked for.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="cellsPerLine">Elements in a line of memory.</param>
+    public static bool IsNear(PhasePlan plan, int cellsPerLine) =>
+        (long)plan.Batch * plan.Groups * plan.InChannels * plan.InputCells * CacheLine.Bytes / cellsPerLine <= NearBytes;
 
     public void KeepAlive() => _offsets.KeepAlive();
 

@@ -104,6 +104,7 @@ internal static unsafe class WindowTile
         {
             T* row = b + offsets[k];
             if (TCells.LinesPerStep == 1) ahead.Fetch(k);
+            if (TCells.AreStreamed) CellStream.Ask<T, TVector>(row, Vectors1);
             TVector factor = TSimd.Broadcast(a[k]);
             c0 = TSimd.FusedMultiplyAdd(TSimd.Load(row), factor, c0);
             c1 = TSimd.FusedMultiplyAdd(TSimd.Load(row + TSimd.Count), factor, c1);
@@ -137,6 +138,7 @@ internal static unsafe class WindowTile
         {
             T* row = b + offsets[k];
             if (TCells.LinesPerStep == 1) ahead.Fetch(k);
+            if (TCells.AreStreamed) CellStream.Ask<T, TVector>(row, Vectors1 / 2);
             TVector factor = TSimd.Broadcast(a[k]);
             c0 = TSimd.FusedMultiplyAdd(TSimd.Load(row), factor, c0);
             c1 = TSimd.FusedMultiplyAdd(TSimd.Load(row + TSimd.Count), factor, c1);
@@ -163,6 +165,7 @@ internal static unsafe class WindowTile
         {
             T* row = b + offsets[k];
             if (TCells.LinesPerStep == 1) ahead.Fetch(k);
+            if (TCells.AreStreamed) CellStream.Ask<T, TVector>(row, Vectors2);
             TVector first = TSimd.Broadcast(a[0]);
             TVector second = TSimd.Broadcast(a[1]);
             TVector cells = TSimd.Load(row);
@@ -204,6 +207,7 @@ internal static unsafe class WindowTile
         {
             T* row = b + offsets[k];
             if (TCells.LinesPerStep == 1) ahead.Fetch(k);
+            if (TCells.AreStreamed) CellStream.Ask<T, TVector>(row, Vectors3);
             TVector first = TSimd.Broadcast(a[0]);
             TVector second = TSimd.Broadcast(a[1]);
             TVector third = TSimd.Broadcast(a[2]);

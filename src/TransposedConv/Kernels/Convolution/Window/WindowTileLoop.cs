@@ -74,6 +74,10 @@ internal static unsafe class WindowTileLoop
                 WindowTile.Multiply<T, TVector, TSimd, FetchingCells>(rows, width, depth, a, cells, offsets, target, rowStride, fetch.Lines);
                 fetch.Advance(depth);
             }
+            else if (fetch.IsStreamed)
+            {
+                WindowTile.Multiply<T, TVector, TSimd, StreamedCells>(rows, width, depth, a, cells, offsets, target, rowStride, default);
+            }
             else
             {
                 WindowTile.Multiply<T, TVector, TSimd, AllCells>(rows, width, depth, a, cells, offsets, target, rowStride, default);
@@ -103,6 +107,12 @@ internal static unsafe class WindowTileLoop
                 TileLoop.Multiply<T, TVector, TSimd, FetchingCells>(
                     some, width, depth, a + (nint)done * depth, depth, 0, cells, offsets, 0, target + done * rowStride, rowStride, accumulate: false, fetch.Lines);
                 done += some;
+            }
+
+            if (fetch.IsStreamed)
+            {
+                done = TileLoop.NextRows<T, TVector, TSimd>(rows);
+                TileLoop.Multiply<T, TVector, TSimd, StreamedCells>(done, width, depth, a, depth, 0, cells, offsets, 0, target, rowStride, accumulate: false);
             }
 
             TileLoop.Multiply<T, TVector, TSimd, AllCells>(
