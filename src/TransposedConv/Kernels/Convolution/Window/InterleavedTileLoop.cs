@@ -54,6 +54,7 @@ internal static unsafe class InterleavedTileLoop
             delegate*<InterleavedWork<T>*, void> tile = null, aheadTile = null;
             for (int done = 0; done < sums; done += height)
             {
+                // The first rows ask for the cells of all.
                 int next = TileLoop.NextRows<T, TVector, TSimd>(sums - done);
                 if (next != height || (fetch.IsStreamed && done == next))
                 {
