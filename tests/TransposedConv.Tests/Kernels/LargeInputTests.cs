@@ -1,9 +1,10 @@
 using TransposedConv.Kernels.Convolution;
+using TransposedConv.Kernels.MatrixMultiply;
 using TransposedConv.Kernels.Simd;
 
 namespace TransposedConv.Tests.Kernels;
 
-/// <summary>Inputs that a cache does not hold, whose lines are asked for while the block before them is computed.</summary>
+/// <summary>Inputs that a cache does not hold, whose lines are asked for while the block before them, or the tiles before them, are computed.</summary>
 [Collection(nameof(Parallelism))]
 public sealed class LargeInputTests
 {
@@ -29,7 +30,22 @@ public sealed class LargeInputTests
         Conv([1, 520, 15, 19], [9, 520, 3, 3], padding: 1),
         Conv([2, 300, 700], [12, 150, 9], padding: 4, stride: 2, groups: 2),
         Conv([16, 520, 4, 4], [16, 520, 4, 4], padding: 1, stride: 2),
+        .. GathersInPlace(),
     ];
+
+    /// <summary>Read where they lie by tiles of one, two and three rows, by those finished in registers and by others, with groups, and with more taps and channels than are asked for tile by tile.</summary>
+    private static IEnumerable<ConvolutionGeometry> GathersInPlace() =>
+    [
+        Conv([1, 16, 97, 89], [1, 16, 1, 1]),
+        Conv([1, 24, 80, 81], [2, 24, 1, 1]),
+        Conv([1, 24, 80, 81], [3, 24, 1, 1]),
+        Conv([1, 24, 80, 81], [7, 24, 1, 1]),
+        Conv([2, 150, 33, 31], [6, 150, 1, 1]),
+        Conv([1, 48, 3_001], [4, 24, 3], padding: 1, groups: 2),
+        Conv([1, 16, 9_100], [1, 16, 7], padding: 3),
+        Conv([1, 700, 391], [1, 700, 3], padding: 1),
+    ];
+
 
     /// <summary>Read where it lies and copied, with enough steps for all lines, for one, two and three of them at a step, and with too few; phases in tiles of their own and shared.</summary>
     private static IEnumerable<ConvolutionGeometry> Scatters() =>
@@ -38,6 +54,8 @@ public sealed class LargeInputTests
         Transpose([1, 24, 80, 80], [24, 1, 2, 2], stride: 2, padding: 0),
         Transpose([1, 24, 80, 80], [24, 3, 2, 2], stride: 2, padding: 0),
         Transpose([1, 48, 4_400], [48, 2, 8], stride: 4, padding: 2),
+        Transpose([1, 48, 4_401], [48, 2, 4], stride: 2, padding: 1),
+        Transpose([1, 32, 4_500], [32, 1, 7], stride: 3, padding: 2),
         Transpose([2, 16, 72, 72], [16, 3, 4, 4], stride: 2, padding: 1),
         Transpose([1, 16, 96, 96], [16, 1, 9, 9], stride: 4, padding: 4),
         Transpose([1, 8, 11, 41, 41], [8, 2, 4, 4, 4], stride: 2, padding: 1),
@@ -62,6 +80,27 @@ public sealed class LargeInputTests
             ReferenceBits.ShouldBeScattered(g, RandomGeometries.Reals<float>(g.SmallElements, random), weight, [], Algorithms);
         }
     }
+
+    [Fact]
+    public void LayersWithFewSumsAreReadWhereTheyLie()
+    {
+        foreach (ConvolutionGeometry g in GathersInPlace())
+        {
+            PhasePlan plan = PhasePlan.Gather(g);
+            WindowCutting<float, float, SimdScalar<float>>.Of(plan, isJoint: false).IsReadInPlace.Should().BeTrue($"{g}");
+            WindowLines.IsNear(plan, cellsPerLine: 16).Should().BeFalse($"{g}");
+        }
+    }
+
+    [Theory]
+    [InlineData(24, 1, 192, true)]
+    [InlineData(512, 2, 192, true)]
+    [InlineData(683, 1, 192, false)]
+    [InlineData(1024, 1, 512, false)]
+    [InlineData(32, 4, 512, true)]
+    [InlineData(32, 7, 512, false)]
+    public void TilesAskForCellsThatStayInTheSecondLevelCache(int channels, int steps, int tileBytes, bool expected) =>
+        CellStream.Suits(channels, steps, tileBytes).Should().Be(expected);
 
     [Fact]
     public void ThreadsDoNotChangeBits()
