@@ -109,6 +109,30 @@ public sealed class FewPositionsTests
     }
 
     [Theory]
+    [InlineData(3, 3, 3, 0, 3)]
+    [InlineData(2, 16, 14, 0, 14)]
+    [InlineData(1, 4, 4, 0, 16)]
+    [InlineData(3, 4, 4, 1, 0)]
+    public void PhasesSideBySideAreFoundUnlessSomeAreCutOff(int size, int rows, int columns, int cut, int run)
+    {
+        PhasePlan plan = PhasePlan.Scatter(ConvolutionGeometry.ConvTranspose([1, 2, size, size], [2, 5, rows, columns], 5, [rows, columns], [0, 0], [0, cut], [0, 0], [], 1, [1, 1]));
+        FewPositionsClass phases = plan.FewPositions().First.Classes.Should().ContainSingle().Subject;
+        phases.RunLength.Should().Be(run);
+        phases.IsOneRun.Should().Be(size == 1);
+    }
+
+    [Theory]
+    [InlineData(32, 16, 8, true)]
+    [InlineData(36, 16, 8, false)]
+    [InlineData(16, 16, 8, false)]
+    [InlineData(16, 8, 4, true)]
+    public void ChannelsThatShareSetsOfTheCacheCostMoreAtManyPositions(int size, int lanes, int mostRows, bool doTheyCostMore)
+    {
+        double cost = CostOfPosition(size, lanes, mostRows), alone = CostOfPosition(size + 1, lanes, mostRows);
+        (cost > 1.3 * alone).Should().Be(doTheyCostMore);
+    }
+
+    [Theory]
     [InlineData(1, 20, 1, 1, 1)]
     [InlineData(11, 10, 3, 4, 3)]
     [InlineData(12, 10, 3, 4, 4)]
@@ -160,6 +184,12 @@ public sealed class FewPositionsTests
         classes[1].Runs.Should().Equal(new FewPositionsRun(1, 2, 3));
     }
 
+    private static double CostOfPosition(int size, int lanes, int mostRows)
+    {
+        PhasePlan plan = PhasePlan.Gather(ConvolutionGeometry.Conv([1, 512, size, size], [512, 512, 1, 1], 512, [2, 2], [0, 0], [0, 0], [1, 1], 1));
+        return plan.FewPositionsCost(lanes, sizeof(float), mostRows).Rows / plan.Positions;
+    }
+
     /// <summary>One to many positions; rows that end within a register or a block; one and several classes of phases.</summary>
     private static IEnumerable<ConvolutionGeometry> Geometries()
     {
@@ -183,6 +213,11 @@ public sealed class FewPositionsTests
         // A weight that is read where it lies at few positions, whose rows share sets of the cache.
         yield return ConvolutionGeometry.ConvTranspose([1, 16, 2, 4], [16, 256, 2, 2], 256, [2, 2], [0, 0], [0, 0], [0, 0], [], 1, [1, 1]);
         yield return ConvolutionGeometry.ConvTranspose([1, 16, 8, 9], [16, 256, 2, 2], 256, [2, 2], [0, 0], [0, 0], [0, 0], [], 1, [1, 1]);
+        // Phases in runs of neighbours of a row, some of which go on in the next block.
+        yield return ConvolutionGeometry.ConvTranspose([1, 20, 3, 4], [20, 9, 5, 5], 9, [5, 5], [0, 0], [0, 0], [0, 0], [], 1, [1, 1]);
+        yield return ConvolutionGeometry.ConvTranspose([2, 12, 4, 3], [12, 6, 3, 3], 12, [3, 3], [0, 0], [0, 0], [0, 0], [], 2, [1, 1]);
+        yield return ConvolutionGeometry.ConvTranspose([1, 30, 2, 5], [30, 3, 16, 14], 3, [16, 14], [0, 0], [0, 0], [0, 0], [], 1, [1, 1]);
+        yield return ConvolutionGeometry.ConvTranspose([1, 14, 2, 3, 4], [14, 7, 2, 3, 4], 7, [2, 3, 4], [0, 0, 0], [0, 0, 0], [0, 0, 0], [], 1, [1, 1, 1]);
         // Batches in parts of which the last has fewer examples; blocks of few registers, alone and in parts; cells two apart, in more and in less than a register.
         yield return ConvolutionGeometry.Conv([11, 8, 10, 10], [34, 4, 3, 3], 34, [1, 1], [1, 1], [1, 1], [1, 1], 2);
         yield return ConvolutionGeometry.Conv([28, 50, 6, 6], [200, 50, 3, 3], 200, [1, 1], [1, 1], [1, 1], [1, 1], 1);

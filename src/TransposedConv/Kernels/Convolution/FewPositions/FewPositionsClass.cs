@@ -27,9 +27,6 @@ internal sealed unsafe class FewPositionsClass
     /// </summary>
     private const int FewestForCopy = 9, FewestForCopyOfLines = 72;
 
-    /// <summary>The bytes after which addresses fall into the same set of the first-level cache again, and how many lines a set is sure to hold.</summary>
-    private const int BytesOfSets = 4096, LinesOfSet = 8;
-
     private readonly bool _isAsItLies;
     private readonly int _weightInStride;
 
@@ -56,8 +53,8 @@ internal sealed unsafe class FewPositionsClass
             foreach (RowSegment position in groups[i].Positions) Locate(plan, position, first++);
         }
 
-        IsInRuns = AreInRuns();
-        IsOneRun = IsInRuns && Phases == plan.OutputCells;
+        RunLength = FindRunLength();
+        IsOneRun = RunLength == plan.OutputCells;
         Places = Phases == 1 ? SortTargets() : null;
         Runs = Places is null ? [] : FindRuns();
         _weightInStride = plan.WeightInStride;
@@ -89,8 +86,8 @@ internal sealed unsafe class FewPositionsClass
     /// <summary>For each position and each phase its output cell in channel 0, or −1 if there is none: <c>[position][phase]</c>.</summary>
     public AlignedMemory<int> Targets { get; }
 
-    /// <summary>Whether at each position the cells of all phases are neighbours.</summary>
-    public bool IsInRuns { get; }
+    /// <summary>Phases that go on for so many at each position, and after these again, have neighbouring cells; 0 if some position lacks a cell.</summary>
+    public int RunLength { get; }
 
     /// <summary>Whether at each position the cells of all phases are a whole channel, so that the channels are neighbours too.</summary>
     public bool IsOneRun { get; }
@@ -108,8 +105,7 @@ internal sealed unsafe class FewPositionsClass
     {
         if (!_isAsItLies) return false;
         if (Positions < (registerBytes < CacheLine.Bytes ? FewestForCopy : FewestForCopyOfLines)) return true;
-        long spread = (long)BigInteger.GreatestCommonDivisor((long)_weightInStride * size, BytesOfSets);
-        return Channels <= BytesOfSets / spread * LinesOfSet;
+        return CacheSets.Hold(Channels, (long)_weightInStride * size);
     }
 
     private AlignedMemory<int> Steps(PhasePlan plan, int[] taps)
@@ -144,19 +140,21 @@ internal sealed unsafe class FewPositionsClass
 
     private static long Output(PhasePlan plan, Phase phase, in RowSegment position) => PlanCells.Output(plan, phase, position.Z, position.Y, position.X);
 
-    private bool AreInRuns()
+    private int FindRunLength()
     {
         var targets = new ReadOnlySpan<int>(Targets.Pointer, Phases * Positions);
+        int length = Phases;
         for (int p = 0; p < Positions; p++)
         {
             ReadOnlySpan<int> ofPosition = targets.Slice(p * Phases, Phases);
             for (int r = 0; r < Phases; r++)
             {
-                if (ofPosition[0] < 0 || ofPosition[r] != ofPosition[0] + r) return false;
+                if (ofPosition[r] < 0) return 0;
+                if (r % length != 0 && ofPosition[r] != ofPosition[r - 1] + 1) length = (int)BigInteger.GreatestCommonDivisor(length, r);
             }
         }
 
-        return true;
+        return length;
     }
 
     private AlignedMemory<int> SortTargets()

@@ -1,4 +1,5 @@
 using TransposedConv.Kernels.MatrixMultiply;
+using TransposedConv.Kernels.Threading;
 
 namespace TransposedConv.Kernels.Convolution;
 
@@ -34,8 +35,10 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
     /// <summary>… for bringing a weight to the first-level cache, from the second one, from a shared one, from memory …</summary>
     private const double NearWeight = 0.08, SharedWeight = 0.15, FarWeight = 0.25;
 
-    /// <summary>… and for writing an output cell: one by one, in a run of phases, in a row with others between, in a whole row.</summary>
-    private const double ScatteredOutput = 3, OutputOfRun = 2.5, OutputOfSpacedRow = 2, OutputOfRow = 1;
+    /// <summary>… and for writing an output cell: one by one, in a run of phases, in one of 16 or more, in a row with others between, in a whole row.</summary>
+    private const double ScatteredOutput = 3, OutputOfRun = 2.5, OutputOfLongRun = 1, OutputOfSpacedRow = 2, OutputOfRow = 1;
+
+    private const int ShortestRun = 3, ShortestLongRun = 16;
 
     /// <summary>
     /// For packing a weight more than for registers of positions, where its taps are neither turned as a whole nor in runs, and less where it is read as it lies or copied in
@@ -55,8 +58,21 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
     /// <summary>… and a window, whose blocks of several rows end within registers.</summary>
     private const double LinePart = 0.02, PlanePart = 0.2, OutputOfWindow = 0.65, CallOfLine = 4000, CallOfPlane = 8000;
 
+    /// <summary>The same where phases of a longer step are put side by side. Rows that end within registers are stored in parts.</summary>
+    private const double OutputOfSpreadWindow = 1.5;
+
+    private const int LongestShortStep = 2, LongestFinished = 64;
+
     /// <summary>Of batches in parts, whose inputs and outputs do not stay near, rows in registers were seen to take more by this; windows then have no blocks of several rows.</summary>
     private const double InParts = 1.12;
+
+    /// <summary>
+    /// Channels of one tap whose cells fall into few sets of the first-level cache come anew for every tile: to 512 channels from 512 of 32 × 32, every other cell, took 1.3 times as long as
+    /// from ones of 36 × 36, with registers of 256 bits twice.
+    /// </summary>
+    private const double InSharedSets = 1.5;
+
+    private const int FewestOfSets = 16;
 
     /// <summary>Bytes of a weight that comes from memory every time: of 9 MB the third-level cache gave every line soon enough.</summary>
     public const long FarBytes = 12 << 20;
@@ -75,7 +91,9 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
         double weightCycles = bytes > FarBytes ? FarWeight : bytes > SharedBytes ? SharedWeight : NearWeight;
         double weightOfPanel = bytes > FarBytes ? FarWeight : 0;
         bool isLine = plan.Height.Cells * plan.Depth.Cells == 1;
-        double windowTiles = (1 + (isLine ? LinePart : parts.Count > 1 ? 0 : PlanePart)) * CyclesOfTiles(WindowCells(plan), lanes);
+        double windowTiles = (1 + (isLine || IsFinished(plan) ? LinePart : parts.Count > 1 ? 0 : PlanePart)) * CyclesOfTiles(WindowCells(plan), lanes);
+        double partRows = plan.Width.OutputStep > LongestShortStep && !isLine ? RegistersPerCell(plan.Width.Cells, lanes) * lanes : 1;
+        double outputOfWindow = plan.Width.OutputStep > LongestShortStep ? OutputOfSpreadWindow : OutputOfWindow;
         double rows = 0, packing = 0, panel = 0, window = 0;
         for (int i = 0; i < plan.Classes.Length; i++)
         {
@@ -87,10 +105,11 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
             rows += plan.InChannels * registers * products + weightCycles * parts.Count * weights + OutputOf(ofClass) * outputs;
             packing += PackingOf(plan, ofClass, lanes, size) * parts.Count * weights;
             panel += weights * ((1 + PanelPart) * CyclesOfTiles(ofClass.PhaseClass.Positions, lanes) + weightOfPanel) + OutputOfPanel * outputs;
-            window += weights * windowTiles + OutputOfWindow * outputs;
+            window += weights * windowTiles + outputOfWindow * partRows * outputs;
         }
 
         if (parts.Count > 1) rows *= InParts;
+        if (plan.Taps == 1 && parts.First.Positions >= FewestOfSets * mostRows && !CacheSets.Hold(parts.First.Classes[0].Channels, (long)plan.InputCells * size)) rows *= InSharedSets;
         return new FewPositionsCost(plan.Groups * rows, plan.Groups * packing, plan.Groups * panel, plan.Groups * window + (isLine ? CallOfLine : CallOfPlane));
     }
 
@@ -100,7 +119,7 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
     public bool IsLess(bool isPacked, bool hasWindow) => (isPacked ? Rows : Rows + Packing) < (hasWindow ? Window : Panel);
 
     private static double OutputOf(FewPositionsClass rows) =>
-        rows.Places is null ? (rows.IsInRuns ? OutputOfRun : ScatteredOutput)
+        rows.Places is null ? (rows.RunLength >= ShortestLongRun ? OutputOfLongRun : rows.RunLength >= ShortestRun ? OutputOfRun : ScatteredOutput)
         : Array.TrueForAll(rows.Runs, static run => run.Step == 1) ? OutputOfRow
         : OutputOfSpacedRow;
 
@@ -138,6 +157,14 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
         return cycles;
     }
 
+    /// <summary>Whether a window writes sums of one phase from registers that end with no row; see <see cref="FinishedTile"/>.</summary>
+    private static bool IsFinished(PhasePlan plan) => plan.Phases == 1 && ReachOf(plan) == 0 && plan.InChannels * plan.Taps <= LongestFinished;
+
+    /// <summary>Cells between rows; with a stride about as many more as taking its lines apart takes.</summary>
+    private static int ReachOf(PhasePlan plan) => plan.WindowWidth!.Reach == 0 ? 0 : plan.Width.Shifts.Length - 1;
+
+    private static double RegistersPerCell(int cells, int lanes) => (double)((cells + lanes - 1) / lanes) / cells;
+
     private static double CyclesOfTiles(long cells, int lanes)
     {
         int most = TileCycles.Length - 1;
@@ -148,7 +175,7 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
     /// <summary>The positions of all examples and depths, with those between the rows of a window.</summary>
     private static long WindowCells(PhasePlan plan)
     {
-        long pitch = plan.Width.Cells + plan.Width.Shifts.Length - 1;
+        long pitch = plan.Width.Cells + ReachOf(plan);
         return (long)plan.Batch * plan.Depth.Cells * ((plan.Height.Cells - 1) * pitch + plan.Width.Cells);
     }
 }

@@ -22,6 +22,9 @@ internal readonly unsafe struct FewPositionsStore<T, TVector, TSimd>(FewPosition
     /// <summary>Of fewer cells of a run one is stored after the other.</summary>
     private const int FewestMasked = 8;
 
+    /// <summary>Of fewer neighbouring cells one is stored after the other.</summary>
+    private const int FewestOfRun = 3;
+
     /// <summary>With fewer positions that costs more than it saves.</summary>
     private const int FewestTurned = 8;
 
@@ -56,7 +59,7 @@ internal readonly unsafe struct FewPositionsStore<T, TVector, TSimd>(FewPosition
         }
 
         for (int p = 0; p < rows.Positions; p++) Add(sums + p * stride, ends, sums + p * stride, count);
-        if (!rows.IsInRuns && rows.Positions >= FewestTurned) WriteTurned(sums, stride, firstRow, count, targets, lines);
+        if (rows.RunLength < FewestOfRun && rows.Positions >= FewestTurned) WriteTurned(sums, stride, firstRow, count, targets, lines);
         else WriteChannels(sums, stride, firstRow, count, targets);
     }
 
@@ -158,9 +161,9 @@ internal readonly unsafe struct FewPositionsStore<T, TVector, TSimd>(FewPosition
             for (int p = 0; p < rows.Positions; p++, source += stride)
             {
                 int* cells = targets + p * rows.Phases + phase;
-                if (rows.IsInRuns)
+                if (rows.RunLength > 1)
                 {
-                    CopyRun(source, target + *cells, length);
+                    CopyRuns(source, target, cells, length, phase);
                     continue;
                 }
 
@@ -171,6 +174,18 @@ internal readonly unsafe struct FewPositionsStore<T, TVector, TSimd>(FewPosition
             }
 
             done += length;
+        }
+    }
+
+    /// <summary>Copies what the phases from one on, perhaps within a run, have at a position.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CopyRuns(T* source, T* target, int* cells, int length, int phase)
+    {
+        int run = rows.RunLength;
+        int end = run - phase % run;
+        for (int r = 0; r < length; r = end, end += run)
+        {
+            CopyRun(source + r, target + cells[r], Math.Min(end, length) - r);
         }
     }
 
