@@ -3,7 +3,7 @@ using TransposedConv.Kernels.Simd;
 
 namespace TransposedConv.Tests.Kernels;
 
-/// <summary>Kernels of one tap and stride 1, which are products of the weight and each example: with up to 1024 channels they go through a window.</summary>
+/// <summary>Kernels of one tap, which are products of the weight and each example: with up to 1024 channels they go through a window.</summary>
 [Collection(nameof(Parallelism))]
 public sealed class PointwiseTests
 {
@@ -12,17 +12,32 @@ public sealed class PointwiseTests
     [InlineData(1024, 16, 1, 0, true)]
     [InlineData(1025, 200, 1, 0, false)]
     [InlineData(200, 1025, 1, 0, false)]
-    [InlineData(512, 512, 2, 0, false)]
-    [InlineData(512, 512, 1, 1, false)]
-    public void ManyChannelsGoThroughAWindowUnlessTheyAreTooManyOrCellsAreLeftOut(int inChannels, int outChannels, int stride, int padding, bool expected)
+    [InlineData(512, 512, 2, 0, true)]
+    [InlineData(512, 512, 4, 0, false)]
+    [InlineData(512, 512, 1, 1, true)]
+    public void ManyChannelsGoThroughAWindowUnlessTheyAreTooManyOrPositionsFew(int inChannels, int outChannels, int stride, int padding, bool expected)
     {
         using SimdDispatch.WidthScope scope = SimdDispatch.Use(SimdWidth.Bits512);
-        var conv = ConvolutionGeometry.Conv([1, inChannels, 40, 40], [outChannels, inChannels, 1, 1], outChannels, [stride, stride], [padding, padding], [padding, padding], [1, 1], 1);
+        var conv = ConvolutionGeometry.Conv([1, inChannels, 60, 60], [outChannels, inChannels, 1, 1], outChannels, [stride, stride], [padding, padding], [padding, padding], [1, 1], 1);
         var transposed = ConvolutionGeometry.ConvTranspose(
-            [1, inChannels, 40, 40], [inChannels, outChannels, 1, 1], outChannels, [stride, stride], [padding, padding], [padding, padding], [0, 0], [], 1, [1, 1]);
+            [1, inChannels, 60 / stride, 60 / stride], [inChannels, outChannels, 1, 1], outChannels, [stride, stride], [padding, padding], [padding, padding], [0, 0], [], 1, [1, 1]);
         float[] weight = new float[conv.WeightElements];
         (ConvolutionSelector.ForGather<float>(conv, weight, default) == ConvolutionAlgorithm.Windowed).Should().Be(expected);
         (ConvolutionSelector.ForScatter<float>(transposed, weight, default) is ConvolutionAlgorithm.Windowed or ConvolutionAlgorithm.JointlyWindowed).Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData(1, 512, 256, 2, true)]
+    [InlineData(8, 512, 256, 2, false)]
+    [InlineData(8, 256, 256, 2, true)]
+    [InlineData(8, 512, 256, 1, true)]
+    public void LargeWeightsAreNotScatteredApartForSeveralExamples(int batch, int inChannels, int outChannels, int stride, bool expected)
+    {
+        using SimdDispatch.WidthScope scope = SimdDispatch.Use(SimdWidth.Bits512);
+        var g = ConvolutionGeometry.ConvTranspose([batch, inChannels, 28, 28], [inChannels, outChannels, 1, 1], outChannels, [stride, stride], [0, 0], [0, 0], [0, 0], [], 1, [1, 1]);
+        float[] weight = new float[g.WeightElements];
+        (ConvolutionSelector.ForScatter<float>(g, weight, default) is ConvolutionAlgorithm.Windowed or ConvolutionAlgorithm.JointlyWindowed).Should().Be(expected);
+        ConvolutionSelector.ForGather<float>(g, weight, default).Should().Be(ConvolutionAlgorithm.Windowed);
     }
 
     [Theory]
@@ -45,6 +60,10 @@ public sealed class PointwiseTests
         yield return ConvolutionGeometry.Conv([2, 150, 17, 19], [37, 150, 1, 1], 37, [1, 1], [0, 0], [0, 0], [1, 1], 1);
         yield return ConvolutionGeometry.ConvTranspose([1, 37, 16, 16], [37, 260, 1, 1], 260, [1, 1], [0, 0], [0, 0], [0, 0], [], 1, [1, 1]);
         yield return ConvolutionGeometry.Conv([3, 280, 301], [140, 140, 1], 140, [1], [0], [0], [1], 2);
+        yield return ConvolutionGeometry.ConvTranspose([2, 70, 16, 18], [70, 45, 1, 1], 45, [2, 2], [0, 0], [0, 0], [1, 1], [], 1, [1, 1]);
+        yield return ConvolutionGeometry.Conv([1, 90, 33, 40], [50, 90, 1, 1], 50, [2, 1], [1, 1], [1, 1], [1, 1], 1);
+        yield return ConvolutionGeometry.ConvTranspose([1, 150, 300], [150, 24, 1], 24, [3], [1], [1], [0], [], 1, [1]);
+        yield return ConvolutionGeometry.ConvTranspose([1, 20, 5, 9, 8], [20, 33, 1, 1, 1], 33, [2, 2, 2], [0, 0, 0], [0, 0, 0], [0, 1, 0], [], 1, [1, 1, 1]);
         yield return ConvolutionGeometry.ConvTranspose([1, 20, 5, 9, 8], [20, 33, 1, 1, 1], 33, [1, 1, 1], [0, 0, 0], [0, 0, 0], [0, 0, 0], [], 1, [1, 1, 1]);
     }
 }

@@ -33,6 +33,17 @@ public sealed class WindowChoiceTests
         ShouldBeChosen(g, isScattered, isGathered);
     }
 
+    [Theory]
+    [InlineData(512, 3, 28, 8, false, true)]
+    [InlineData(384, 3, 28, 8, false, true)]
+    [InlineData(512, 16, 28, 8, false, false)]
+    [InlineData(768, 3, 20, 16, false, false)]
+    public void SmallPatchesOfFewChannelsAreGatheredSo(int small, int large, int size, int kernel, bool isScattered, bool isGathered)
+    {
+        var g = ConvolutionGeometry.ConvTranspose([1, small, size, size], [small, large, kernel, kernel], large, [kernel, kernel], [0, 0], [0, 0], [0, 0], [], 1, [1, 1]);
+        ShouldBeChosen(g, isScattered, isGathered);
+    }
+
     private static void ShouldBeChosen(in ConvolutionGeometry g, bool isScattered, bool isGathered)
     {
         float[] weight = new float[g.WeightElements];

@@ -48,6 +48,12 @@ internal static partial class ConvolutionSelector
     private const int FewestPointwiseCells = 256, MostPointwiseChannels = 1024;
 
     /// <summary>
+    /// With a stride, too: of 18 layers Gather took 0.14 to 1.04 of the time of panels (32 channels of 300 × 300 to 3), Scatter 0.3 to 1.0. But larger weights of several
+    /// examples scattered: 8 examples of 512 channels of 28 × 28 to 256 took 10.2 ms and 9.1 over panels, of 1024 of 20 × 20 to 512 18.8 and 15.9.
+    /// </summary>
+    private const long MostSpreadBytes = 256 * 1024;
+
+    /// <summary>
     /// Of Gather also with more kernels, if the sums are so short that what a tile costs besides them is seen: 1 channel to 512 with 16 taps took 590 µs in
     /// the window and 1,840 over packed panels …
     /// </summary>
@@ -58,6 +64,9 @@ internal static partial class ConvolutionSelector
     /// 2,460 µs in the window and 2,910 over panels, to 192 as long.
     /// </summary>
     private const int MostOverlappingChannels = 128;
+
+    /// <summary>… or if so few channels are read that the window is small, by more positions than rows in registers suit: 3 channels of 224 × 224 to 512 with kernel and stride 8 took 680 µs and 800 over panels.</summary>
+    private const int MostPatchChannels = 8;
 
     /// <summary>With more taps a window of one row alone leaves the cache.</summary>
     private const int MostWindowTaps = 1024;
@@ -117,7 +126,7 @@ internal static partial class ConvolutionSelector
     {
         if (geometry.Taps > MostWindowTaps || geometry.Operations < SmallestWindowWork) return false;
         int small = geometry.SmallChannelsPerGroup, large = geometry.LargeChannelsPerGroup;
-        if (IsPointwise(geometry) && geometry.SmallCells >= FewestPointwiseCells && Math.Max(small, large) <= MostPointwiseChannels) return true;
+        if (geometry.Taps == 1 && SuitsPointwise<T>(geometry, direction)) return true;
         int most = HasFewRows(geometry, direction) ? MostWindowChannelsOfFewRows : MostWindowChannels;
         bool isLine = geometry.Height.Small == 1 && geometry.Depth.Small == 1;
         int mostKernels = isLine || (direction == Direction.Scatter && geometry.Depth.Small == 1) ? MostScatteredOrLineKernels : MostWindowKernels;
@@ -128,7 +137,8 @@ internal static partial class ConvolutionSelector
         if (large > MostWindowChannels || IsFarWithoutOverlap<T>(geometry)) return false;
         bool isShort = large * geometry.Taps <= LongestShortSum;
         bool isOverlapping = small <= MostOverlappingChannels && Overlap(geometry) >= 2;
-        return (isShort || isSmall || isOverlapping) && WindowCost.IsLess<T>(geometry, isShort);
+        bool isOfFew = large <= MostPatchChannels && geometry.Depth.Small == 1 && geometry.SmallCells > FewPositionsLayout.MostPositions;
+        return (isShort || isSmall || isOverlapping || isOfFew) && WindowCost.IsLess<T>(geometry, isShort);
     }
 
     private static bool IsLargeLine(in ConvolutionGeometry geometry, bool isLine)
@@ -155,8 +165,15 @@ internal static partial class ConvolutionSelector
         where T : unmanaged =>
         (long)geometry.LargeChannels * geometry.LargeCells * Unsafe.SizeOf<T>() > MostBytesWithoutOverlap && Overlap(geometry) <= 1;
 
-    /// <summary>Whether both grids have the same cells, each of which leads to its counterpart alone.</summary>
-    private static bool IsPointwise(in ConvolutionGeometry geometry) => geometry.Taps == 1 && geometry.SmallCells == geometry.LargeCells && geometry.HasAllCells;
+    /// <summary>Where one tap leads from each cell to its counterpart, also to or from every other one.</summary>
+    private static bool SuitsPointwise<T>(in ConvolutionGeometry geometry, Direction direction)
+        where T : unmanaged
+    {
+        int small = geometry.SmallChannelsPerGroup, large = geometry.LargeChannelsPerGroup;
+        if (geometry.SmallCells < FewestPointwiseCells || Math.Max(small, large) > MostPointwiseChannels) return false;
+        bool isSpread = direction == Direction.Scatter && geometry.SmallCells != geometry.LargeCells;
+        return !isSpread || geometry.Batch == 1 || (long)small * large * Unsafe.SizeOf<T>() <= MostSpreadBytes;
+    }
 
     /// <summary>Whether many channels are scattered to so few that copying every cell once for all taps saves more than blocks that end with their example cost.</summary>
     private static bool IsWorthAWindow(in ConvolutionGeometry geometry)
