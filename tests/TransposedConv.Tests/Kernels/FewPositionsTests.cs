@@ -64,7 +64,7 @@ public sealed class FewPositionsTests
     [InlineData(1, 14, 256, 256, ConvolutionAlgorithm.FewPositions)]
     [InlineData(1, 8, 64, 64, ConvolutionAlgorithm.FewPositions)]
     [InlineData(1, 20, 16, 3, ConvolutionAlgorithm.Windowed)]
-    [InlineData(1, 23, 64, 64, ConvolutionAlgorithm.Windowed)]
+    [InlineData(1, 33, 64, 64, ConvolutionAlgorithm.Windowed)]
     [InlineData(16, 7, 512, 512, ConvolutionAlgorithm.FewPositions)]
     [InlineData(64, 4, 256, 256, ConvolutionAlgorithm.FewPositions)]
     [InlineData(64, 18, 16, 16, ConvolutionAlgorithm.Windowed)]
@@ -73,6 +73,24 @@ public sealed class FewPositionsTests
         using SimdDispatch.WidthScope scope = SimdDispatch.Use(SimdWidth.Bits512);
         var g = ConvolutionGeometry.Conv([batch, inChannels, size, size], [outChannels, inChannels, 3, 3], outChannels, [1, 1], [1, 1], [1, 1], [1, 1], 1);
         ConvolutionSelector.ForGather<float>(g, new float[g.WeightElements], default).Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData(3, 768, 7, 32, 32, 0, true)]
+    [InlineData(32, 32, 32, 12, 8, 2, true)]
+    [InlineData(32, 32, 33, 12, 8, 2, false)]
+    [InlineData(3, 768, 7, 33, 33, 0, false)]
+    [InlineData(1, 64, 32, 3, 1, 1, false)]
+    public void ManyPositionsAndTapsAreOfThisKindWhereCopyingCostsMore(int inChannels, int outChannels, int positions, int kernel, int stride, int padding, bool expected)
+    {
+        int size = (positions - 1) * stride + kernel - 2 * padding;
+        var g = ConvolutionGeometry.Conv([1, inChannels, size, size], [outChannels, inChannels, kernel, kernel], outChannels, [stride, stride], [padding, padding], [padding, padding], [1, 1], 1);
+        float[] weight = new float[g.WeightElements];
+        foreach (SimdWidth width in new[] { SimdWidth.Bits512, SimdWidth.Bits256 })
+        {
+            using SimdDispatch.WidthScope scope = SimdDispatch.Use(width);
+            (ConvolutionSelector.ForGather<float>(g, weight, default) == ConvolutionAlgorithm.FewPositions).Should().Be(expected, $"{width}");
+        }
     }
 
     [Theory]
@@ -218,6 +236,11 @@ public sealed class FewPositionsTests
         yield return ConvolutionGeometry.ConvTranspose([2, 12, 4, 3], [12, 6, 3, 3], 12, [3, 3], [0, 0], [0, 0], [0, 0], [], 2, [1, 1]);
         yield return ConvolutionGeometry.ConvTranspose([1, 30, 2, 5], [30, 3, 16, 14], 3, [16, 14], [0, 0], [0, 0], [0, 0], [], 1, [1, 1]);
         yield return ConvolutionGeometry.ConvTranspose([1, 14, 2, 3, 4], [14, 7, 2, 3, 4], 7, [2, 3, 4], [0, 0, 0], [0, 0, 0], [0, 0, 0], [], 1, [1, 1, 1]);
+        // More positions than examples are put together up to, kernels of more taps than wide blocks have room for, and both ends of what there is.
+        yield return ConvolutionGeometry.Conv([2, 9, 58, 61], [50, 9, 4, 5], 50, [2, 2], [1, 1], [1, 2], [1, 1], 1);
+        yield return ConvolutionGeometry.ConvTranspose([1, 13, 9, 9, 9], [13, 5, 4, 2, 3], 5, [2, 1, 1], [1, 0, 1], [1, 0, 1], [0, 0, 0], [], 1, [1, 1, 1]);
+        yield return ConvolutionGeometry.Conv([2, 2, 64, 50], [61, 2, 32, 25], 61, [32, 25], [0, 0], [0, 0], [1, 1], 1);
+        yield return ConvolutionGeometry.Conv([1, 1, 40, 47], [33, 1, 32, 32], 33, [2, 5], [3, 0], [3, 1], [1, 1], 1);
         // Batches in parts of which the last has fewer examples; blocks of few registers, alone and in parts; cells two apart, in more and in less than a register.
         yield return ConvolutionGeometry.Conv([11, 8, 10, 10], [34, 4, 3, 3], 34, [1, 1], [1, 1], [1, 1], [1, 1], 2);
         yield return ConvolutionGeometry.Conv([28, 50, 6, 6], [200, 50, 3, 3], 200, [1, 1], [1, 1], [1, 1], [1, 1], 1);

@@ -34,9 +34,9 @@ public sealed class WindowChoiceTests
     }
 
     [Theory]
-    [InlineData(512, 3, 28, 8, false, true)]
-    [InlineData(384, 3, 28, 8, false, true)]
-    [InlineData(512, 16, 28, 8, false, false)]
+    [InlineData(512, 3, 40, 8, false, true)]
+    [InlineData(384, 3, 40, 8, false, true)]
+    [InlineData(512, 16, 40, 8, false, false)]
     [InlineData(768, 3, 20, 16, false, false)]
     public void SmallPatchesOfFewChannelsAreGatheredSo(int small, int large, int size, int kernel, bool isScattered, bool isGathered)
     {

@@ -137,7 +137,7 @@ internal static partial class ConvolutionSelector
         if (large > MostWindowChannels || IsFarWithoutOverlap<T>(geometry)) return false;
         bool isShort = large * geometry.Taps <= LongestShortSum;
         bool isOverlapping = small <= MostOverlappingChannels && Overlap(geometry) >= 2;
-        bool isOfFew = large <= MostPatchChannels && geometry.Depth.Small == 1 && geometry.SmallCells > FewPositionsLayout.MostPositions;
+        bool isOfFew = large <= MostPatchChannels && geometry.Depth.Small == 1 && geometry.SmallCells > FewPositionsLayout.MostPositionsTogether;
         return (isShort || isSmall || isOverlapping || isOfFew) && WindowCost.IsLess<T>(geometry, isShort);
     }
 

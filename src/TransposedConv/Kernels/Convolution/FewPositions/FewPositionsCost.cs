@@ -55,16 +55,22 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
     /// <summary>What a panel was seen to take besides, as a part of that, and for an output cell …</summary>
     private const double PanelPart = 0.07, OutputOfPanel = 2;
 
-    /// <summary>… and a window, whose blocks of several rows end within registers.</summary>
-    private const double LinePart = 0.02, PlanePart = 0.2, OutputOfWindow = 0.65, CallOfLine = 4000, CallOfPlane = 8000;
+    /// <summary>… and a window, whose blocks of several rows end within registers: of large planes read without a stride, or with no more lines than one, fewer of them.</summary>
+    private const double LinePart = 0.02, PlanePart = 0.2, LargePlanePart = 0.08, OutputOfWindow = 0.65, CallOfLine = 4000, CallOfPlane = 8000;
 
     /// <summary>The same where phases of a longer step are put side by side. Rows that end within registers are stored in parts.</summary>
     private const double OutputOfSpreadWindow = 1.5;
+
+    /// <summary>What a register of cells that lie more than two apart takes to be put together, in a panel for each tap and in a window once.</summary>
+    private const double MoveApart = 10;
 
     private const int LongestShortStep = 2, LongestFinished = 64;
 
     /// <summary>Of batches in parts, whose inputs and outputs do not stay near, rows in registers were seen to take more by this; windows then have no blocks of several rows.</summary>
     private const double InParts = 1.12;
+
+    /// <summary>Of more positions sums do not stay as near.</summary>
+    private const double AtManyPositions = 1.08;
 
     /// <summary>
     /// Channels of one tap whose cells fall into few sets of the first-level cache come anew for every tile: to 512 channels from 512 of 32 × 32, every other cell, took 1.3 times as long as
@@ -91,7 +97,9 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
         double weightCycles = bytes > FarBytes ? FarWeight : bytes > SharedBytes ? SharedWeight : NearWeight;
         double weightOfPanel = bytes > FarBytes ? FarWeight : 0;
         bool isLine = plan.Height.Cells * plan.Depth.Cells == 1;
-        double windowTiles = (1 + (isLine || IsFinished(plan) ? LinePart : parts.Count > 1 ? 0 : PlanePart)) * CyclesOfTiles(WindowCells(plan), lanes);
+        bool isLarge = parts.First.Positions > FewPositionsLayout.MostPositionsTogether;
+        double windowPart = isLine || IsFinished(plan) ? LinePart : isLarge && plan.WindowWidth!.Residues.Length == 1 ? LargePlanePart : parts.Count > 1 ? 0 : PlanePart;
+        double windowTiles = (1 + windowPart) * CyclesOfTiles(WindowCells(plan), lanes);
         double partRows = plan.Width.OutputStep > LongestShortStep && !isLine ? RegistersPerCell(plan.Width.Cells, lanes) * lanes : 1;
         double outputOfWindow = plan.Width.OutputStep > LongestShortStep ? OutputOfSpreadWindow : OutputOfWindow;
         double rows = 0, packing = 0, panel = 0, window = 0;
@@ -108,7 +116,14 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
             window += weights * windowTiles + outputOfWindow * partRows * outputs;
         }
 
-        if (parts.Count > 1) rows *= InParts;
+        if (plan.Width.InputStep > LongestShortStep)
+        {
+            panel += MoveApart * plan.InChannels * plan.Taps * plan.Positions / lanes;
+            window += MoveApart * plan.InChannels * plan.InputCells * plan.Batch / lanes;
+        }
+
+        if (isLarge) rows *= AtManyPositions;
+        else if (parts.Count > 1) rows *= InParts;
         if (plan.Taps == 1 && parts.First.Positions >= FewestOfSets * mostRows && !CacheSets.Hold(parts.First.Classes[0].Channels, (long)plan.InputCells * size)) rows *= InSharedSets;
         return new FewPositionsCost(plan.Groups * rows, plan.Groups * packing, plan.Groups * panel, plan.Groups * window + (isLine ? CallOfLine : CallOfPlane));
     }

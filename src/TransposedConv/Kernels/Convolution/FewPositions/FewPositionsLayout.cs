@@ -7,8 +7,14 @@ namespace TransposedConv.Kernels.Convolution;
 /// </summary>
 internal sealed class FewPositionsLayout
 {
-    /// <summary>Every position is listed, and has sums of a block of rows.</summary>
-    public const int MostPositions = 512;
+    /// <summary>
+    /// Every position is listed, and has sums of a block of rows. Between 512 and 1024 nothing is copied either: 32 channels of 264 × 264 to 32 with kernel 12 and stride 8 took
+    /// 1.31 ms, over panels 1.96 and through a window 2.05; 64 of 9 × 9 × 9 with kernel 3 0.63, 0.75 and 0.76.
+    /// </summary>
+    public const int MostPositions = 1024;
+
+    /// <summary>Examples are put together up to so many positions, and beyond blocks are narrow, so that sums stay in the second-level cache.</summary>
+    public const int MostPositionsTogether = 512;
 
     /// <summary>Registers of rows of a block: with one position so many chains keep the arithmetic units busy.</summary>
     public const int WideBlock = 8;
@@ -29,8 +35,11 @@ internal sealed class FewPositionsLayout
 
     private const double TiledPart = 0.95;
 
-    /// <summary>A block of rows has room for one input channel's taps of a phase.</summary>
-    private const int MostTaps = 512;
+    /// <summary>
+    /// A block of rows has room for one input channel's taps of a phase, of more than 512 a narrow one: 3 channels of 224 × 224 to 768 with kernel and stride 32 took 960 µs so, in wide
+    /// blocks 980 and over panels 1,250.
+    /// </summary>
+    private const int MostTaps = 1024, MostTapsOfWideBlock = 512;
 
     /// <param name="plan">What to compute; it must have taps and positions.</param>
     /// <param name="examples">How many examples; offsets count from the first of them.</param>
@@ -44,7 +53,7 @@ internal sealed class FewPositionsLayout
         Classes = new FewPositionsClass[plan.Classes.Length];
         var groups = new FewPositionsMembers[Classes.Length][];
         for (int i = 0; i < groups.Length; i++) groups[i] = FewPositionsMembers.Of(plan, plan.Classes[i], rows);
-        BlockVectors = vectors > 0 ? vectors : Positions >= FewestOfNarrowBlocks && HasManyRows(plan, examples) && AreTiled(groups) ? NarrowBlock : WideBlock;
+        BlockVectors = vectors > 0 ? vectors : Positions > MostPositionsTogether || Array.Exists(plan.Classes, static phases => phases.Taps > MostTapsOfWideBlock) || (Positions >= FewestOfNarrowBlocks && HasManyRows(plan, examples) && AreTiled(groups)) ? NarrowBlock : WideBlock;
         long weights = 0;
         for (int i = 0; i < Classes.Length; i++)
         {
@@ -66,9 +75,12 @@ internal sealed class FewPositionsLayout
         geometry.Batch * Cells(geometry.Depth, isScatter) * Cells(geometry.Height, isScatter) * Cells(geometry.Width, isScatter);
 
     /// <summary>Whether the positions of an example and the taps of a geometry are few enough.</summary>
-    public static bool Fits(in ConvolutionGeometry geometry, bool isScatter) =>
-        PositionsOf(geometry, isScatter) <= MostPositions * (long)geometry.Batch
-        && (double)Taps(geometry.Depth, isScatter) * Taps(geometry.Height, isScatter) * Taps(geometry.Width, isScatter) <= MostTaps;
+    public static bool Fits(in ConvolutionGeometry geometry, bool isScatter)
+    {
+        long most = (HasOnePhase(geometry, isScatter) || geometry.Depth.Small > 1) && !HasShortSums(geometry, isScatter) ? MostPositions : MostPositionsTogether;
+        return PositionsOf(geometry, isScatter) <= most * geometry.Batch
+            && (double)Taps(geometry.Depth, isScatter) * Taps(geometry.Height, isScatter) * Taps(geometry.Width, isScatter) <= MostTaps;
+    }
 
     /// <summary>Blocks of so many rows, of all classes.</summary>
     public int Blocks(int rowsOfBlock)
@@ -90,6 +102,13 @@ internal sealed class FewPositionsLayout
 
         throw new ArgumentOutOfRangeException(nameof(block));
     }
+
+    /// <summary>Phases of planes with so many positions were put in their places faster from registers of positions: 64 channels of 28 × 28 to 64 with kernel 8 and stride 4 took 1.8 ms so and 2.2.</summary>
+    private static bool HasOnePhase(in ConvolutionGeometry geometry, bool isScatter) => !isScatter || (geometry.Depth.Stride == 1 && geometry.Height.Stride == 1 && geometry.Width.Stride == 1);
+
+    /// <summary>Sums that a window writes from registers.</summary>
+    private static bool HasShortSums(in ConvolutionGeometry geometry, bool isScatter) =>
+        (double)(isScatter ? geometry.SmallChannelsPerGroup : geometry.LargeChannelsPerGroup) * geometry.Taps <= WindowCutting.MostFinishedDepth;
 
     private static bool HasManyRows(PhasePlan plan, int examples)
     {

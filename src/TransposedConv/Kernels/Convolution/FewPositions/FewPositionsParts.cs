@@ -6,7 +6,7 @@ internal sealed class FewPositionsParts
     /// <param name="plan">What to compute; it must have taps and positions.</param>
     public FewPositionsParts(PhasePlan plan)
     {
-        int most = Math.Max(1, FewPositionsLayout.MostPositions / (plan.Positions / plan.Batch));
+        int most = Math.Max(1, FewPositionsLayout.MostPositionsTogether / (plan.Positions / plan.Batch));
         int parts = (plan.Batch + most - 1) / most;
         Examples = (plan.Batch + parts - 1) / parts;
         Count = (plan.Batch + Examples - 1) / Examples;

@@ -32,6 +32,9 @@ internal static class WindowCutting
     /// <summary>Of a plane's row, that or less is a window's least part, and of a line: a tile of registers.</summary>
     public static int FewestRegisters(bool isLine) => isLine ? TileLoop.MaxVectors : FewestRegistersOfPart;
 
+    /// <summary>In a longer sum the way through memory is no longer seen, and tiles share their cells.</summary>
+    public const int MostFinishedDepth = 128;
+
     /// <summary>Parts of a plane that threads share, and of which the next is fetched while one is computed.</summary>
     private const int BlocksOfPlane = 4;
 
@@ -83,9 +86,6 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
 
     /// <summary>With fewer rows, tiles of more than three vectors are better.</summary>
     private const int FewestFinishedRows = 4;
-
-    /// <summary>In a longer sum the way through memory is no longer seen, and tiles share their cells.</summary>
-    private const int MostFinishedDepth = 128;
 
     /// <summary>Tiles of fewer rows have more registers of positions, and write them all.</summary>
     private const int SmallestTile = 4;
@@ -231,7 +231,7 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
     {
         int depth = plan.InChannels * plan.Taps;
         bool isNeighbours = plan.Phases == 1 && plan.Depth.OutputStep == 1 && plan.Height.OutputStep == 1 && plan.Width.OutputStep == 1;
-        if (!isNeighbours || plan.OutChannels < FewestFinishedRows || depth > MostFinishedDepth) return false;
+        if (!isNeighbours || plan.OutChannels < FewestFinishedRows || depth > WindowCutting.MostFinishedDepth) return false;
         bool isUnbroken = PitchOf(plan, columns) == plan.Width.Cells;
         int length = isUnbroken ? rows * columns : columns;
         int vectors = (length + TSimd.Count - 1) / TSimd.Count;
@@ -243,7 +243,7 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
     /// in smaller parts than they would without. Rows of 100 positions then took 12 % longer, of 200 as long as before and of 160, which are whole registers, 20 % less.
     /// </summary>
     private static bool CanInterleave(PhasePlan plan, int columns) =>
-        plan.InChannels * plan.Taps <= MostFinishedDepth
+        plan.InChannels * plan.Taps <= WindowCutting.MostFinishedDepth
         && InterleavedTileLoop.Suits(plan, TSimd.MaxTileRows)
         && (columns >= InterleavedTileLoop.LongRow * TSimd.Count || PitchOf(plan, columns) % TSimd.Count == 0);
 
