@@ -179,6 +179,20 @@ public sealed class FewPositionsTests
     }
 
     [Fact]
+    public void APlanWhoseTapsLeadNowhereCostsNothing()
+    {
+        // One output cell between two taps that are four apart: both lie in the padding.
+        var g = ConvolutionGeometry.Conv([16, 16, 2, 1], [64, 16, 1, 2], 64, [1, 1], [0, 2], [0, 2], [1, 4], 1);
+        PhasePlan plan = PhasePlan.Gather(g);
+        plan.Classes.Should().BeEmpty();
+        plan.FewPositionsCost(16, sizeof(float), 8).Should().Be(new FewPositionsCost(0, 0, 0, 0));
+        float[] bias = [.. Enumerable.Range(0, 64).Select(static o => (float)o)];
+        float[] output = new float[g.SmallElements];
+        ConvolutionKernels.Gather<float>(g, new float[g.LargeElements], new float[g.WeightElements], bias, output);
+        output.Should().Equal(Enumerable.Range(0, output.Length).Select(i => (float)(i / g.SmallCells % 64)));
+    }
+
+    [Fact]
     public void PositionsAreGroupedByTheTapsThatTheyHave()
     {
         // 4 × 4 cells, kernel 3, padding 1: four within, eight at an edge without a row or a column of the kernel, four in a corner.

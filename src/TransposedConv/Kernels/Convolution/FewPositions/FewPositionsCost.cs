@@ -93,6 +93,7 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
     /// <param name="mostRows">Rows in a register tile at most.</param>
     public static FewPositionsCost Of(PhasePlan plan, FewPositionsParts parts, int lanes, int size, int mostRows)
     {
+        if (plan.Classes.Length == 0) return new FewPositionsCost(0, 0, 0, 0);
         long bytes = plan.PackedLength * size;
         double weightCycles = bytes > FarBytes ? FarWeight : bytes > SharedBytes ? SharedWeight : NearWeight;
         double weightOfPanel = bytes > FarBytes ? FarWeight : 0;
