@@ -10,6 +10,9 @@ namespace TransposedConv.Kernels.Convolution;
 /// </remarks>
 internal sealed unsafe class FewPositionsClass
 {
+    /// <summary>The fewest neighbouring cells that are written as a run: pairs took 0.9 of the time when turned into rows of positions, runs of three 1.04.</summary>
+    public const int ShortestRun = 3;
+
     /// <summary>Steps (input channel, tap) that are summed before the next positions or rows get their turn: of a block of rows they stay in the first-level cache.</summary>
     private const int StepsAtATime = 64;
 

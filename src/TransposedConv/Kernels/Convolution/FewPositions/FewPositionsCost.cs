@@ -38,7 +38,7 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
     /// <summary>… and for writing an output cell: one by one, in a run of phases, in one of 16 or more, in a row with others between, in a whole row.</summary>
     private const double ScatteredOutput = 3, OutputOfRun = 2.5, OutputOfLongRun = 1, OutputOfSpacedRow = 2, OutputOfRow = 1;
 
-    private const int ShortestRun = 3, ShortestLongRun = 16;
+    private const int ShortestLongRun = 16;
 
     /// <summary>
     /// For packing a weight more than for registers of positions, where its taps are neither turned as a whole nor in runs, and less where it is read as it lies or copied in
@@ -78,6 +78,7 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
     /// </summary>
     private const double InSharedSets = 1.5;
 
+    /// <summary>So many times the highest tile; with fewer positions than that, 64 with registers of 512 bits, no harm was seen.</summary>
     private const int FewestOfSets = 16;
 
     /// <summary>Bytes of a weight that comes from memory every time: of 9 MB the third-level cache gave every line soon enough.</summary>
@@ -135,7 +136,7 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
     public bool IsLess(bool isPacked, bool hasWindow) => (isPacked ? Rows : Rows + Packing) < (hasWindow ? Window : Panel);
 
     private static double OutputOf(FewPositionsClass rows) =>
-        rows.Places is null ? (rows.RunLength >= ShortestLongRun ? OutputOfLongRun : rows.RunLength >= ShortestRun ? OutputOfRun : ScatteredOutput)
+        rows.Places is null ? (rows.RunLength >= ShortestLongRun ? OutputOfLongRun : rows.RunLength >= FewPositionsClass.ShortestRun ? OutputOfRun : ScatteredOutput)
         : Array.TrueForAll(rows.Runs, static run => run.Step == 1) ? OutputOfRow
         : OutputOfSpacedRow;
 

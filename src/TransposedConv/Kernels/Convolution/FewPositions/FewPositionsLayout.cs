@@ -53,7 +53,7 @@ internal sealed class FewPositionsLayout
         Classes = new FewPositionsClass[plan.Classes.Length];
         var groups = new FewPositionsMembers[Classes.Length][];
         for (int i = 0; i < groups.Length; i++) groups[i] = FewPositionsMembers.Of(plan, plan.Classes[i], rows);
-        BlockVectors = vectors > 0 ? vectors : Positions > MostPositionsTogether || Array.Exists(plan.Classes, static phases => phases.Taps > MostTapsOfWideBlock) || (Positions >= FewestOfNarrowBlocks && HasManyRows(plan, examples) && AreTiled(groups)) ? NarrowBlock : WideBlock;
+        BlockVectors = vectors > 0 ? vectors : AreNarrow(plan, examples, groups) ? NarrowBlock : WideBlock;
         long weights = 0;
         for (int i = 0; i < Classes.Length; i++)
         {
@@ -109,6 +109,12 @@ internal sealed class FewPositionsLayout
     /// <summary>Sums that a window writes from registers.</summary>
     private static bool HasShortSums(in ConvolutionGeometry geometry, bool isScatter) =>
         (double)(isScatter ? geometry.SmallChannelsPerGroup : geometry.LargeChannelsPerGroup) * geometry.Taps <= WindowCutting.MostFinishedDepth;
+
+    private bool AreNarrow(PhasePlan plan, int examples, FewPositionsMembers[][] groups)
+    {
+        if (Positions > MostPositionsTogether || Array.Exists(plan.Classes, static phases => phases.Taps > MostTapsOfWideBlock)) return true;
+        return Positions >= FewestOfNarrowBlocks && HasManyRows(plan, examples) && AreTiled(groups);
+    }
 
     private static bool HasManyRows(PhasePlan plan, int examples)
     {

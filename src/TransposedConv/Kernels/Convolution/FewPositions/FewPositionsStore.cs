@@ -22,9 +22,6 @@ internal readonly unsafe struct FewPositionsStore<T, TVector, TSimd>(FewPosition
     /// <summary>Of fewer cells of a run one is stored after the other.</summary>
     private const int FewestMasked = 8;
 
-    /// <summary>Of fewer neighbouring cells one is stored after the other.</summary>
-    private const int FewestOfRun = 3;
-
     /// <summary>With fewer positions that costs more than it saves.</summary>
     private const int FewestTurned = 8;
 
@@ -59,7 +56,7 @@ internal readonly unsafe struct FewPositionsStore<T, TVector, TSimd>(FewPosition
         }
 
         for (int p = 0; p < rows.Positions; p++) Add(sums + p * stride, ends, sums + p * stride, count);
-        if (rows.RunLength < FewestOfRun && rows.Positions >= FewestTurned) WriteTurned(sums, stride, firstRow, count, targets, lines);
+        if (rows.RunLength < FewPositionsClass.ShortestRun && rows.Positions >= FewestTurned) WriteTurned(sums, stride, firstRow, count, targets, lines);
         else WriteChannels(sums, stride, firstRow, count, targets);
     }
 
