@@ -76,6 +76,23 @@ public sealed class FewPositionsTests
     }
 
     [Theory]
+    [InlineData(8, 1024, 256, 16, 4, 2, 1, ConvolutionAlgorithm.FewPositions, ConvolutionAlgorithm.FewPositions)]
+    [InlineData(8, 1024, 128, 16, 4, 2, 1, ConvolutionAlgorithm.Tiled, ConvolutionAlgorithm.Tiled)]
+    [InlineData(4, 1024, 1024, 28, 2, 2, 0, ConvolutionAlgorithm.Tiled, ConvolutionAlgorithm.Tiled)]
+    internal void WeightsThatAPanelBringsFromMemoryForEveryTileAreOfThisKindUnlessTheInputComesSo(
+        int batch, int inChannels, int outChannels, int size, int kernel, int stride, int padding, ConvolutionAlgorithm scatter, ConvolutionAlgorithm gather)
+    {
+        using SimdDispatch.WidthScope scope = SimdDispatch.Use(SimdWidth.Bits512);
+        var g = ConvolutionGeometry.ConvTranspose([batch, inChannels, size, size], [inChannels, outChannels, kernel, kernel], outChannels, [stride, stride], [padding, padding], [padding, padding], [0, 0], [], 1, [1, 1]);
+        float[] weight = new float[g.WeightElements];
+        var slot = new WeightSlot<float>(new WeightCache<float>(), 0, 1);
+        slot.NoteUse(isScatter: true);
+        slot.NoteUse(isScatter: false);
+        ConvolutionSelector.ForScatter<float>(g, weight, slot).Should().Be(scatter);
+        ConvolutionSelector.ForGather<float>(g, weight, slot).Should().Be(gather);
+    }
+
+    [Theory]
     [InlineData(3, 768, 7, 32, 32, 0, true)]
     [InlineData(32, 32, 32, 12, 8, 2, true)]
     [InlineData(32, 32, 33, 12, 8, 2, false)]

@@ -99,7 +99,7 @@ public sealed class PositionOrderTests
         ConvolutionGeometry g = ConvolutionGeometry.ConvTranspose([16, 1024, 4, 4], [1024, 512, 4, 4], 512, [2, 2], [1, 1], [1, 1], [0, 0], [], 1, [1, 1]);
         PhasePlan plan = PhasePlan.Scatter(g);
         PositionOrder order = plan.Order(lanes: 16, size: 4);
-        order.Tiles.Should().Be(6, "weights of 34 MB are read once for six tiles");
+        order.Tiles.Should().Be(6, "weights of 34 MB come from memory for every tile, so there are no more of them");
         RegisterSteps(plan, order).Should().BeLessThanOrEqualTo(16 * 16 * 90 / 100);
         Enumerable.Range(0, order.Tiles).Any(tile => order.Positions(tile) == 48 && Segments(order, tile).All(segment => segment.Y == 0)).Should().BeTrue("a tile has the first rows of twelve examples");
     }
@@ -114,6 +114,15 @@ public sealed class PositionOrderTests
         RegisterSteps(plan, order).Should().BeLessThanOrEqualTo(16 * 9 + 15);
         int[] inside = [.. Enumerable.Range(0, order.Tiles).Where(tile => PositionsOf(order, tile).All(p => p.Y < 16 && p.X < 16))];
         inside.Sum(order.Positions).Should().Be(16 * 16);
+    }
+
+    [Fact]
+    public void OnlyLinesReadWeightsThatComeFromMemoryOnceForSeveralTiles()
+    {
+        TilesPerPass(ConvolutionGeometry.Conv([1, 2048, 600], [2048, 2048, 3], 2048, [1], [1], [1], [1], 1)).Should().Be(3);
+        TilesPerPass(ConvolutionGeometry.Conv([1, 512, 600], [512, 512, 3], 512, [1], [1], [1], [1], 1)).Should().Be(1, "3 MB stay in a shared cache");
+        TilesPerPass(ConvolutionGeometry.Conv([1, 1024, 24, 25], [1024, 1024, 3, 3], 1024, [1, 1], [1, 1], [1, 1], [1, 1], 1)).Should().Be(1, "its panel has nine rows of each channel");
+        static int TilesPerPass(in ConvolutionGeometry g) => PhasePlan.Gather(g).Order(lanes: 16, size: 4).TilesPerPass;
     }
 
     [Fact]

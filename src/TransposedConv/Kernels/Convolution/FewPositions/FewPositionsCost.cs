@@ -81,6 +81,14 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
     /// <summary>So many times the highest tile; with fewer positions than that, 64 with registers of 512 bits, no harm was seen.</summary>
     private const int FewestOfSets = 16;
 
+    /// <summary>
+    /// For a byte of an input that the second-level cache does not hold, which all blocks of rows read: 4 examples of 1024 channels of 56 × 56 to 1024 with kernel and stride 2, read 22 times,
+    /// took 200 ms and over panels 111.
+    /// </summary>
+    private const double FarInput = 0.06;
+
+    private const int NearInputBytes = 1 << 20;
+
     /// <summary>Bytes of a weight that comes from memory every time: of 9 MB the third-level cache gave every line soon enough.</summary>
     public const long FarBytes = 12 << 20;
 
@@ -97,13 +105,15 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
         if (plan.Classes.Length == 0) return new FewPositionsCost(0, 0, 0, 0);
         long bytes = plan.PackedLength * size;
         double weightCycles = bytes > FarBytes ? FarWeight : bytes > SharedBytes ? SharedWeight : NearWeight;
-        double weightOfPanel = bytes > FarBytes ? FarWeight : 0;
+        double weightOfPanel = bytes > FarBytes ? FarWeight * PassesOf(plan, lanes) : 0;
         bool isLine = plan.Height.Cells * plan.Depth.Cells == 1;
         bool isLarge = parts.First.Positions > FewPositionsLayout.MostPositionsTogether;
         double windowPart = isLine || IsFinished(plan) ? LinePart : isLarge && plan.WindowWidth!.Residues.Length == 1 ? LargePlanePart : parts.Count > 1 ? 0 : PlanePart;
         double windowTiles = (1 + windowPart) * CyclesOfTiles(WindowCells(plan), lanes);
         double partRows = plan.Width.OutputStep > LongestShortStep && !isLine ? RegistersPerCell(plan.Width.Cells, lanes) * lanes : 1;
         double outputOfWindow = plan.Width.OutputStep > LongestShortStep ? OutputOfSpreadWindow : OutputOfWindow;
+        long inputBytes = (long)plan.Batch * plan.InChannels * plan.InputCells * size;
+        double inputCycles = inputBytes / parts.Count > NearInputBytes ? FarInput * inputBytes : 0;
         double rows = 0, packing = 0, panel = 0, window = 0;
         for (int i = 0; i < plan.Classes.Length; i++)
         {
@@ -112,7 +122,7 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
             double products = (parts.Count - 1) * ProductsOf(ofClass, registers, mostRows) + ProductsOf(last, registers, mostRows);
             double weights = (double)plan.InChannels * ofClass.Rows * ofClass.PhaseClass.Taps;
             double outputs = ofClass.Rows * ((parts.Count - 1.0) * ofClass.Positions + last.Positions);
-            rows += plan.InChannels * registers * products + weightCycles * parts.Count * weights + OutputOf(ofClass) * outputs;
+            rows += plan.InChannels * registers * products + weightCycles * parts.Count * weights + OutputOf(ofClass) * outputs + inputCycles * Math.Ceiling((double)registers / parts.First.BlockVectors);
             packing += PackingOf(plan, ofClass, lanes, size) * parts.Count * weights;
             panel += weights * ((1 + PanelPart) * CyclesOfTiles(ofClass.PhaseClass.Positions, lanes) + weightOfPanel) + OutputOfPanel * outputs;
             window += weights * windowTiles + outputOfWindow * partRows * outputs;
@@ -179,6 +189,9 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
 
     /// <summary>Cells between rows; with a stride about as many more as taking its lines apart takes.</summary>
     private static int ReachOf(PhasePlan plan) => plan.WindowWidth!.Reach == 0 ? 0 : plan.Width.Shifts.Length - 1;
+
+    /// <summary>How often a panel's weights come from memory: for every tile of positions.</summary>
+    private static double PassesOf(PhasePlan plan, int lanes) => Math.Max(1, (double)plan.Positions / ((TileCycles.Length - 1) * lanes));
 
     private static double RegistersPerCell(int cells, int lanes) => (double)((cells + lanes - 1) / lanes) / cells;
 

@@ -38,6 +38,9 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     /// </summary>
     private const int FewestChannelsOfParts = 32;
 
+    /// <summary>The tiles at most that each part is used for.</summary>
+    private const int MostTilesOfParts = 6;
+
     /// <summary>A multiple of every tile height, so that a part or chunk starts where a block of packed rows does.</summary>
     private const int RowGranule = 8;
 
@@ -123,7 +126,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         PositionOrder order = OrderOf(plan);
         int tiles = order.RowMajor.Tiles;
         return plan.GroupLength * sizeof(T) >= WeightBytesOfParts
-            && tiles <= MostTilesPerItem(plan)
+            && tiles <= TilesThatFit(plan, MostTilesOfParts)
             && tiles * ChannelBytes(plan, order.RowMajor) <= BlockPanelBytes / FewestChannelsOfParts;
     }
 
@@ -195,15 +198,13 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     /// <summary>Weights that leave the cache before they are used again are read once for several tiles.</summary>
     private static int TilesPerItem(PhasePlan plan, PositionOrder order, int threads)
     {
-        if (!order.IsWeightFar) return 1;
-        int most = MostTilesPerItem(plan);
+        int most = TilesThatFit(plan, order.TilesPerPass);
         int items = Math.Max((order.Tiles + most - 1) / most, Math.Min(threads, order.Tiles));
         return (order.Tiles + items - 1) / items;
     }
 
-    /// <summary>As many as pay, if one channel of their panels fits.</summary>
-    private static int MostTilesPerItem(PhasePlan plan) =>
-        (int)Math.Clamp(PanelBytes / ChannelBytes(plan, OrderOf(plan)), 1, PositionOrder.MostTilesPerPass);
+    /// <summary>As many as are wanted, if one channel of their panels fits.</summary>
+    private static int TilesThatFit(PhasePlan plan, int most) => (int)Math.Clamp(PanelBytes / ChannelBytes(plan, OrderOf(plan)), 1, most);
 
     /// <inheritdoc/>
     public void Run(int start, int end)

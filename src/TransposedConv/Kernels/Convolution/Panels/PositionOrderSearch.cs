@@ -59,7 +59,7 @@ internal sealed class PositionOrderSearch(PhasePlan plan, PositionSections secti
 
     /// <summary>How often weights are read from memory.</summary>
     private int PassesOf(int tiles) =>
-        !rowMajor.IsWeightFar ? 0 : (tiles + PositionOrder.MostTilesPerPass - 1) / PositionOrder.MostTilesPerPass;
+        !rowMajor.IsWeightFar ? 0 : (tiles + rowMajor.TilesPerPass - 1) / rowMajor.TilesPerPass;
 
     private sealed record Candidate(AxisCut Depth, AxisCut Height, AxisCut Width, TileCutting Cutting, CutTiles Tiles);
 }
