@@ -119,7 +119,7 @@ public sealed class LargeInputTests
     {
         const int Rows = 4, Columns = 21, CellsPerLine = 16;
         PhasePlan plan = PhasePlan.Gather(Conv([3, 8, 120, 131], [2 * groups, 8 / groups, 3, 3], stride: stride, groups: groups));
-        WindowLines lines = WindowLines.Of(plan, new WindowLinesKey(Rows, Columns, examples, CellsPerLine))!;
+        WindowLines lines = WindowLines.Of(plan, new WindowLinesKey(Rows, Columns, examples, 8 / groups, CellsPerLine))!;
         var listed = new ReadOnlySpan<int>(lines.Offsets, lines.Count).ToArray();
         int rows = (Rows - 1) * stride + 3, columns = (Columns - 1) * stride + 3;
         var read = new List<int>();
@@ -142,8 +142,8 @@ public sealed class LargeInputTests
     public void SmallInputsHaveNoList()
     {
         PhasePlan plan = PhasePlan.Gather(Conv([1, 8, 120, 130], [2, 8, 3, 3]));
-        WindowLines.Of(plan, new WindowLinesKey(4, 20, 1, CellsPerLine: 16)).Should().BeNull("500 KB stay in the second-level cache");
-        WindowLines.Of(plan, new WindowLinesKey(4, 20, 1, CellsPerLine: 8)).Should().NotBeNull("of doubles it is twice as much");
+        WindowLines.Of(plan, new WindowLinesKey(4, 20, 1, Channels: 8, CellsPerLine: 16)).Should().BeNull("500 KB stay in the second-level cache");
+        WindowLines.Of(plan, new WindowLinesKey(4, 20, 1, Channels: 8, CellsPerLine: 8)).Should().NotBeNull("of doubles it is twice as much");
     }
 
     private static ConvolutionGeometry Conv(int[] input, int[] weight, int padding = 0, int stride = 1, int dilation = 1, int groups = 1)

@@ -85,6 +85,9 @@ internal static partial class ConvolutionSelector
     /// <summary>The window is then the better one up to so many channels; of 1024 it was now the one, now the other.</summary>
     private const int MostWindowChannelsOfFewRows = 512;
 
+    /// <summary>Of lines to so many: 1024 channels to 8 rows took 1.8 ms over panels and 0.9, 768 to 8 0.64 and 0.29.</summary>
+    private const int MostLineChannelsOfFewRows = 1024;
+
     /// <summary>
     /// Beyond, too, where the outputs' channels are so few that a panel's copies are seen: with kernel 4 and stride 2 of 512 channels of 14 × 14 to 17 the panel took
     /// 3.0 ms and the window 2.3, to 32 5.0 and 4.2, to 48 6.7 and 6.3, to 64 it was the other way round.
@@ -127,8 +130,9 @@ internal static partial class ConvolutionSelector
         if (geometry.Taps > MostWindowTaps || geometry.Operations < SmallestWindowWork) return false;
         int small = geometry.SmallChannelsPerGroup, large = geometry.LargeChannelsPerGroup;
         if (geometry.Taps == 1 && SuitsPointwise<T>(geometry, direction)) return true;
-        int most = HasFewRows(geometry, direction) ? MostWindowChannelsOfFewRows : MostWindowChannels;
         bool isLine = geometry.Height.Small == 1 && geometry.Depth.Small == 1;
+        if (ComesInParts(geometry, direction)) return true;
+        int most = HasFewRows(geometry, direction) ? (isLine ? MostLineChannelsOfFewRows : MostWindowChannelsOfFewRows) : MostWindowChannels;
         int mostKernels = isLine || (direction == Direction.Scatter && geometry.Depth.Small == 1) ? MostScatteredOrLineKernels : MostWindowKernels;
         bool isSmall = Math.Max(small, large) <= most && small * large <= mostKernels;
         if (direction == Direction.Scatter) return isSmall || IsWorthAWindow(geometry) || IsLargeLine(geometry, isLine) || IsLargePlane(geometry, isLine);
@@ -139,6 +143,15 @@ internal static partial class ConvolutionSelector
         bool isOverlapping = small <= MostOverlappingChannels && Overlap(geometry) >= 2;
         bool isOfFew = large <= MostPatchChannels && geometry.Depth.Small == 1 && geometry.SmallCells > FewPositionsLayout.MostPositionsTogether;
         return (isShort || isSmall || isOverlapping || isOfFew) && WindowCost.IsLess<T>(geometry, isShort);
+    }
+
+    /// <summary>Whether a window has some of the channels at a time; see <see cref="WindowParts"/>.</summary>
+    private static bool ComesInParts(in ConvolutionGeometry geometry, Direction direction)
+    {
+        if (geometry.Depth.Kernel > 1 || geometry.Depth.Small > 1 || geometry.Height.Small == 1) return false;
+        return direction == Direction.Scatter
+            ? WindowParts.Suit(geometry.SmallChannelsPerGroup, geometry.LargeChannelsPerGroup * PhasesOf(geometry))
+            : WindowParts.Suit(geometry.LargeChannelsPerGroup, geometry.SmallChannelsPerGroup);
     }
 
     private static bool IsLargeLine(in ConvolutionGeometry geometry, bool isLine)
@@ -209,7 +222,8 @@ internal static partial class ConvolutionSelector
 
     /// <summary>
     /// Whether phases of the width axis in two classes share register tiles and go from there to the output, see <see cref="StaggeredTile"/>. So few rows that the input is
-    /// read where it lies had better be joint: 64 channels of 44,100 to 2 with kernel 8 and stride 4 took 400 µs jointly and 425 so.
+    /// read where it lies had better be joint: 64 channels of 44,100 to 2 with kernel 8 and stride 4 took 400 µs jointly and 425 so; but 1024 of 4096, which are too many to be asked for
+    /// tile by tile, 950 and 830.
     /// </summary>
     private static bool IsStaggered<T>(in ConvolutionGeometry geometry)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -217,7 +231,8 @@ internal static partial class ConvolutionSelector
         ConvolutionAxis width = geometry.Width;
         bool isLine = geometry.Height.Small == 1;
         return AreAlikeOnlyJointly(width)
-            && (!isLine || geometry.LargeChannelsPerGroup * PhasesOf(geometry) > WindowCutting.MostRowsInPlace)
+            && !ComesInParts(geometry, Direction.Scatter)
+            && (!isLine || geometry.LargeChannelsPerGroup * PhasesOf(geometry) > WindowCutting.MostRowsInPlace || geometry.SmallChannelsPerGroup > MostWindowChannelsOfFewRows)
             && 2 * (width.PadBegin % width.Stride) == width.Stride
             && width.Dilation == 1
             && IsCovered(geometry.Depth)

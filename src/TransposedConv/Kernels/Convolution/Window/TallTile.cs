@@ -29,14 +29,14 @@ internal static unsafe class TallTile
         where TSimd : struct, ISimd<T, TVector> => TSimd.MaxTileRows == LowRows && rows >= Rows && rows % LowRows == Rows - LowRows ? Rows : 0;
 
     /// <param name="vectors">Vectors of positions, one or two.</param>
-    /// <param name="depth">Length of the sums.</param>
+    /// <param name="depth">The steps of the sums.</param>
     /// <param name="a">The rows, packed <c>[depth][8]</c> and behind them <c>[depth][4]</c>.</param>
     /// <param name="b">The cells.</param>
     /// <param name="rowOffsets">Start of each row of the cells.</param>
     /// <param name="c">The first sum.</param>
     /// <param name="rowStride">Elements between rows of sums.</param>
     /// <param name="ahead">What the steps ask for, if the rule says so.</param>
-    public static void Multiply<T, TVector, TSimd, TCells>(int vectors, int depth, T* a, T* b, int* rowOffsets, T* c, nint rowStride, AheadLines<T> ahead)
+    public static void Multiply<T, TVector, TSimd, TCells>(int vectors, DepthPart depth, T* a, T* b, int* rowOffsets, T* c, nint rowStride, AheadLines<T> ahead)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
@@ -47,7 +47,7 @@ internal static unsafe class TallTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply<T, TVector, TSimd, TTile, TCells>(int depth, T* a, T* b, int* rowOffsets, T* c, nint rowStride, AheadLines<T> ahead)
+    private static void Multiply<T, TVector, TSimd, TTile, TCells>(DepthPart depth, T* a, T* b, int* rowOffsets, T* c, nint rowStride, AheadLines<T> ahead)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
@@ -60,8 +60,25 @@ internal static unsafe class TallTile
         TVector c60 = TSimd.Zero, c61 = TSimd.Zero, c70 = TSimd.Zero, c71 = TSimd.Zero;
         TVector c80 = TSimd.Zero, c81 = TSimd.Zero, c90 = TSimd.Zero, c91 = TSimd.Zero;
         TVector cA0 = TSimd.Zero, cA1 = TSimd.Zero, cB0 = TSimd.Zero, cB1 = TSimd.Zero;
-        T* high = a + (nint)depth * LowRows;
-        for (int k = 0; k < depth; k++, a += LowRows, high += TTile.Rows - LowRows)
+        if (depth.IsContinued)
+        {
+            Load<T, TVector, TSimd, TTile>(out c00, out c01, c);
+            Load<T, TVector, TSimd, TTile>(out c10, out c11, c + rowStride);
+            Load<T, TVector, TSimd, TTile>(out c20, out c21, c + 2 * rowStride);
+            Load<T, TVector, TSimd, TTile>(out c30, out c31, c + 3 * rowStride);
+            Load<T, TVector, TSimd, TTile>(out c40, out c41, c + 4 * rowStride);
+            Load<T, TVector, TSimd, TTile>(out c50, out c51, c + 5 * rowStride);
+            Load<T, TVector, TSimd, TTile>(out c60, out c61, c + 6 * rowStride);
+            Load<T, TVector, TSimd, TTile>(out c70, out c71, c + 7 * rowStride);
+            Load<T, TVector, TSimd, TTile>(out c80, out c81, c + 8 * rowStride);
+            Load<T, TVector, TSimd, TTile>(out c90, out c91, c + 9 * rowStride);
+            Load<T, TVector, TSimd, TTile>(out cA0, out cA1, c + 10 * rowStride);
+            Load<T, TVector, TSimd, TTile>(out cB0, out cB1, c + 11 * rowStride);
+        }
+
+        T* high = a + (nint)depth.Depth * LowRows + (nint)depth.First * (TTile.Rows - LowRows);
+        a += (nint)depth.First * LowRows;
+        for (int k = 0; k < depth.Count; k++, a += LowRows, high += TTile.Rows - LowRows)
         {
             T* row = b + rowOffsets[k];
             if (TCells.LinesPerStep == 1) ahead.Fetch(k);
@@ -105,6 +122,17 @@ internal static unsafe class TallTile
         TVector factors = TSimd.Broadcast(factor);
         sum0 = TSimd.FusedMultiplyAdd(b0, factors, sum0);
         if (TTile.Vectors > 1) sum1 = TSimd.FusedMultiplyAdd(b1, factors, sum1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Load<T, TVector, TSimd, TTile>(out TVector sum0, out TVector sum1, T* source)
+        where T : unmanaged
+        where TVector : unmanaged
+        where TSimd : struct, ISimd<T, TVector>
+        where TTile : struct, ITileShape
+    {
+        sum0 = TSimd.Load(source);
+        sum1 = TTile.Vectors > 1 ? TSimd.Load(source + TSimd.Count) : TSimd.Zero;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -54,8 +54,8 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : I
         _staggered = staggered;
         _linesPerStep = LinesPerStep(plan, shared, staggered, cutting.IsInterleaved || cutting.IsStaggered ? WindowLines.MostLinesPerStep : 1);
         _isStreamed = cutting.IsReadInPlace && !WindowLines.IsNear(plan, CacheLine.Bytes / sizeof(T)) && IsStreamed(plan, shared is not null || staggered is not null);
-        _lines = _linesPerStep > 0 && !_isStreamed ? plan.WindowLines(new WindowLinesKey(cutting.Rows, cutting.Columns, cutting.Examples, CacheLine.Bytes / sizeof(T))) : null;
-        _mayTapsDiffer = shared is null && staggered is null && !cutting.IsFinishedInRegisters && PresentTaps.MayDiffer(plan, TileWidth);
+        _lines = _linesPerStep > 0 && !_isStreamed ? plan.WindowLines(new WindowLinesKey(cutting.Rows, cutting.Columns, cutting.Examples, cutting.Channels, CacheLine.Bytes / sizeof(T))) : null;
+        _mayTapsDiffer = shared is null && staggered is null && !cutting.IsFinishedInRegisters && !cutting.IsInParts && PresentTaps.MayDiffer(plan, TileWidth);
     }
 
     private static int TileWidth => WindowCutting<T, TVector, TSimd>.TileWidth;
@@ -70,6 +70,7 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : I
         get
         {
             if (_cutting.IsFinishedInRegisters) return 0;
+            if (_cutting.IsInParts) return (long)TilesOfBlock * _plan.OutChannels * _plan.Phases * TileWidth + OutputStore<T, TVector, TSimd>.Slack;
             long length = IsWrittenByRegisters ? (long)TSimd.MaxTileRows * TileLoop.MaxVectors * TSimd.Count : (long)_cutting.Chunk * _plan.Phases * TileWidth;
             return length + OutputStore<T, TVector, TSimd>.Slack;
         }
@@ -127,7 +128,7 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : I
     /// <inheritdoc/>
     public void Run(int start, int end)
     {
-        using var window = new AlignedScratch<T>(_plan.InChannels * _window.ChannelLength + TileWidth);
+        using var window = new AlignedScratch<T>(_cutting.Channels * _window.ChannelLength + TileWidth);
         using var sums = new AlignedScratch<T>(SumsLength);
         using var pieces = new AlignedScratch<OutputPiece>((long)TileWidth * _plan.OutputRows.Length);
         using var ends = new AlignedScratch<T>(_plan.OutChannels);
@@ -141,13 +142,19 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : I
         {
             WindowBlock block = blocks.At(item);
             WindowBlock next = item + 1 < end ? blocks.At(item + 1) : block with { Rows = 0 };
+            if (_cutting.IsInParts)
+            {
+                ComputeParts(block, next, window.Pointer, _offsets, pieces.Pointer, sums.Pointer);
+                continue;
+            }
+
             int rotation = _planes.RotationOf(block.Z);
             T* cells = _offsetsInPlace is null ? null : CellsInPlace(block);
             bool isInPlace = cells is not null;
             if (!isInPlace)
             {
                 cells = window.Pointer;
-                Fill(block, cells, rotation, _planes.Kept(filled, block));
+                Fill(block, 0, _plan.InChannels, cells, rotation, _planes.Kept(filled, block));
                 filled = block;
             }
 
@@ -296,13 +303,13 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : I
 
     private T* InputOf(in WindowBlock block) => _input + ((nint)block.N * _plan.Groups + block.Group) * _plan.InChannels * _plan.InputCells;
 
-    private void Fill(in WindowBlock block, T* window, int rotation, int kept)
+    private void Fill(in WindowBlock block, int firstChannel, int channels, T* window, int rotation, int kept)
     {
         nint channelStride = _plan.InputCells;
-        T* input = InputOf(block);
+        T* input = InputOf(block) + firstChannel * channelStride;
         TVector* masks = stackalloc TVector[RowSplit<T, TVector, TSimd>.Masks];
         var row = _window.RowAt(block.X, stackalloc WindowStretch[_window.Lines], masks, block.Examples, ExampleStride);
-        _window.Fill(input, channelStride, _plan.InChannels, block.Z, block.Y, block.Rows, row, window, rotation, kept);
+        _window.Fill(input, channelStride, channels, block.Z, block.Y, block.Rows, row, window, rotation, kept);
     }
 
     /// <summary>
@@ -335,8 +342,14 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : I
         long z = (long)next.Z * _plan.Depth.InputStep + _plan.Depth.Shifts[kept];
         if (kept + 1 < _plan.Depth.Shifts.Length || z < 0 || z >= _plan.Depth.InputLength) return default;
         isAsked = true;
-        long y = Math.Max(0, _plan.WindowHeight!.FirstCell(next.Y, 0)), x = Math.Max(0, _plan.WindowWidth!.FirstCell(next.X, 0));
-        return new BlockFetch<T>(InputOf(next) + (nint)((z * _plan.Height.InputLength + y) * _plan.Width.InputLength + x), _lines.Offsets, _lines.Count, _linesPerStep);
+        return new BlockFetch<T>(FirstCell(next, z), _lines.Offsets, _lines.Count, _linesPerStep);
+    }
+
+    /// <summary>The first cell of one plane that a block reads.</summary>
+    private T* FirstCell(in WindowBlock block, long z)
+    {
+        long y = Math.Max(0, _plan.WindowHeight!.FirstCell(block.Y, 0)), x = Math.Max(0, _plan.WindowWidth!.FirstCell(block.X, 0));
+        return InputOf(block) + (nint)((z * _plan.Height.InputLength + y) * _plan.Width.InputLength + x);
     }
 
     /// <summary>Asks for a part of what the next block will copy.</summary>
@@ -380,7 +393,7 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : I
             int rows = channels * phaseClass.Phases.Length;
             int depth = _plan.InChannels * phaseClass.Taps;
             present.AreSome(c, tapStart, out int* steps, out int count);
-            WindowTileLoop.Multiply<T, TVector, TSimd>(rows, vectors, depth, weights, window, offsets, steps, count, sums, TileWidth, ref fetch);
+            WindowTileLoop.Multiply<T, TVector, TSimd>(rows, vectors, DepthPart.Whole(depth), weights, window, offsets, steps, count, sums, TileWidth, ref fetch);
             offsets += depth;
             weights += (nint)rows * depth;
             sums += (nint)rows * TileWidth;

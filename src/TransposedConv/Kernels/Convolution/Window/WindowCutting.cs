@@ -65,8 +65,10 @@ internal static class WindowCutting
 /// <param name="IsByRows">Whether registers are counted without positions between rows; see <see cref="WindowRegisters"/>.</param>
 /// <param name="IsReadInPlace">Whether blocks all of whose cells exist are read where they lie.</param>
 /// <param name="IsShared">Whether classes of phases share register tiles; see <see cref="SharedRows"/>.</param>
+/// <param name="Channels">Input channels in the window at a time.</param>
+/// <param name="IsInParts">Whether these are not all, so that the sums of a block stay in memory.</param>
 internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
-    int Rows, int Columns, int Examples, int Overlap, int Chunk, bool IsFinishedInRegisters, bool IsInterleaved, bool IsStaggered, bool IsByRows, bool IsReadInPlace, bool IsShared)
+    int Rows, int Columns, int Examples, int Overlap, int Chunk, bool IsFinishedInRegisters, bool IsInterleaved, bool IsStaggered, bool IsByRows, bool IsReadInPlace, bool IsShared, int Channels, bool IsInParts)
     where T : unmanaged
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
@@ -99,6 +101,12 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
     /// <param name="isJoint">Whether classes of phases may share register tiles.</param>
     public static WindowCutting<T, TVector, TSimd> Of(PhasePlan plan, bool isJoint)
     {
+        if (WindowParts.Suit(plan, isJoint) && !CanReadInPlace(plan) && BlockInParts(plan) is var (rowsOfPart, columnsOfPart, channels) && channels < plan.InChannels)
+        {
+            return new WindowCutting<T, TVector, TSimd>(
+                rowsOfPart, columnsOfPart, 1, OverlapOf(plan, columnsOfPart), plan.OutChannels, false, false, false, false, false, false, channels, IsInParts: true);
+        }
+
         (int rows, int columns) = ChooseBlock(plan);
         bool isFinished = CanFinishInRegisters(plan, rows, columns);
         bool isInterleaved = CanInterleave(plan, columns);
@@ -110,7 +118,7 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
         bool isByRows = !isFinished && !isInterleaved && !isStaggered && !isInPlace && !isShared && CanGoByRows(plan, rows, columns, chunk);
         bool isWhole = rows == plan.Height.Cells && columns == plan.Width.Cells;
         int examples = isWhole && !isFinished && !isInPlace ? ChooseExamples(plan) : 1;
-        return new WindowCutting<T, TVector, TSimd>(rows, columns, examples, OverlapOf(plan, columns), chunk, isFinished, isInterleaved, isStaggered, isByRows, isInPlace, isShared);
+        return new WindowCutting<T, TVector, TSimd>(rows, columns, examples, OverlapOf(plan, columns), chunk, isFinished, isInterleaved, isStaggered, isByRows, isInPlace, isShared, plan.InChannels, IsInParts: false);
     }
 
     /// <summary>As many channels as fit, in whole granules; one granule even if it does not fit, unless the phases are so many that each class fills tiles by itself.</summary>
@@ -119,6 +127,30 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
         int fitting = Math.Max(1, SumBytes / sizeof(T) / TileWidth / plan.Phases);
         if (fitting >= ChannelGranule) return fitting - fitting % ChannelGranule;
         return plan.Phases <= MostPhasesOfGranule ? ChannelGranule : fitting;
+    }
+
+    /// <summary>Rows of which <see cref="WindowParts.Channels"/> channels fit, and as many channels of these as do.</summary>
+    private static (int Rows, int Columns, int Channels) BlockInParts(PhasePlan plan)
+    {
+        long budget = WindowParts.WindowBytes / sizeof(T), ofChannel = budget / WindowParts.Channels;
+        int columns = plan.Width.Cells;
+        long oneRow = new InputWindow<T, TVector, TSimd>(plan, 1, columns).ChannelLength;
+        int rows = 1;
+        if (oneRow > ofChannel)
+        {
+            columns = PartOfRow(plan, (int)((oneRow + ofChannel - 1) / ofChannel));
+        }
+        else
+        {
+            long fitting = 1 + (ofChannel - oneRow) / InputWindow<T, TVector, TSimd>.LengthPerRow(plan, columns);
+            fitting = Math.Clamp(WindowParts.SumBytes / sizeof(T) / (plan.OutChannels * plan.Phases) / columns, 1, fitting);
+            int threads = WindowCutting.IsPlaneShared(plan.Batch, plan.Groups, 1, plan.Operations) ? ParallelRange.ThreadsFor(plan.Operations) : 1;
+            fitting = Math.Min(fitting, (plan.Height.Cells + threads - 1) / threads);
+            rows = RowsOfLeastWaste(plan, (int)((plan.Height.Cells + fitting - 1) / fitting), threads);
+        }
+
+        long channelLength = new InputWindow<T, TVector, TSimd>(plan, rows, columns).ChannelLength;
+        return (rows, columns, ProductBlock.EvenDepth(plan.InChannels, (int)Math.Max(1, budget / channelLength)));
     }
 
     /// <summary>Whole rows, as many as fit; of long rows a part.</summary>

@@ -23,13 +23,13 @@ internal sealed unsafe class WindowLines
         int rows = CellsOf(plan.Height, key.Rows);
         int length = (rows - 1) * width + CellsOf(plan.Width, key.Columns);
         int lines = (length + key.CellsPerLine - 1) / key.CellsPerLine + 1;
-        Count = key.Examples * plan.InChannels * lines;
+        Count = key.Examples * key.Channels * lines;
         _offsets = new AlignedMemory<int>(Count + (long)MostLinesPerStep * plan.InChannels * Math.Max(plan.Taps, plan.Shifts));
         new Span<int>(_offsets.Pointer, checked((int)_offsets.Length)).Clear();
         int* next = _offsets.Pointer;
         for (int n = 0; n < key.Examples; n++)
         {
-            for (int c = 0; c < plan.InChannels; c++)
+            for (int c = 0; c < key.Channels; c++)
             {
                 int first = (n * plan.Groups * plan.InChannels + c) * plan.InputCells;
                 for (int i = 0; i < lines; i++) *next++ = first + Math.Min(i * key.CellsPerLine, length - 1);
@@ -65,5 +65,6 @@ internal sealed unsafe class WindowLines
 /// <param name="Rows">Rows of positions in a block.</param>
 /// <param name="Columns">Positions in a row of a block.</param>
 /// <param name="Examples">Examples side by side.</param>
+/// <param name="Channels">Channels that are copied together.</param>
 /// <param name="CellsPerLine">Elements in a line of memory.</param>
-internal readonly record struct WindowLinesKey(int Rows, int Columns, int Examples, int CellsPerLine);
+internal readonly record struct WindowLinesKey(int Rows, int Columns, int Examples, int Channels, int CellsPerLine);

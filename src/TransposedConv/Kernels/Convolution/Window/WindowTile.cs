@@ -48,7 +48,7 @@ internal static unsafe class WindowTile
         remaining >= 4 ? remaining & ~3 : NextRows<T, TVector, TSimd>(rows, remaining);
 
     /// <summary>Up to three rows, packed in the heights of <see cref="NextRows"/>, times a stretch of the window.</summary>
-    public static void Multiply<T, TVector, TSimd, TCells>(int rows, int vectors, int depth, T* a, T* b, int* offsets, T* c, nint rowStride, AheadLines<T> ahead)
+    public static void Multiply<T, TVector, TSimd, TCells>(int rows, int vectors, DepthPart depth, T* a, T* b, int* offsets, T* c, nint rowStride, AheadLines<T> ahead)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
@@ -56,15 +56,15 @@ internal static unsafe class WindowTile
     {
         if (rows == 3 && HasThreeRows<T, TVector, TSimd>())
         {
-            Multiply3<T, TVector, TSimd, TCells>(depth, a, b, offsets, c, rowStride, ahead);
+            Multiply3<T, TVector, TSimd, TCells>(depth.Count, a + 3 * depth.First, b, offsets, c, rowStride, depth.IsContinued, ahead);
             return;
         }
 
         if (rows >= 2)
         {
-            if (vectors == Vectors2) Multiply2<T, TVector, TSimd, TCells>(depth, a, b, offsets, c, rowStride, ahead);
-            else TileLoop.Multiply<T, TVector, TSimd, TCells>(2, vectors, depth, a, depth, 0, b, offsets, 0, c, rowStride, accumulate: false, ahead);
-            a += 2 * depth;
+            if (vectors == Vectors2) Multiply2<T, TVector, TSimd, TCells>(depth.Count, a + 2 * depth.First, b, offsets, c, rowStride, depth.IsContinued, ahead);
+            else TileLoop.Multiply<T, TVector, TSimd, TCells>(2, vectors, depth.Count, a, depth.Depth, depth.First, b, offsets, 0, c, rowStride, depth.IsContinued, ahead);
+            a += 2 * depth.Depth;
             c += 2 * rowStride;
         }
 
@@ -73,16 +73,16 @@ internal static unsafe class WindowTile
         {
             if (vectors == Vectors1)
             {
-                Multiply1<T, TVector, TSimd, TCells>(depth, a, b, offsets, c, ahead);
+                Multiply1<T, TVector, TSimd, TCells>(depth.Count, a + depth.First, b, offsets, c, depth.IsContinued, ahead);
                 return;
             }
 
-            MultiplyHalf<T, TVector, TSimd, TCells>(depth, a, b, offsets, c, ahead);
+            MultiplyHalf<T, TVector, TSimd, TCells>(depth.Count, a + depth.First, b, offsets, c, depth.IsContinued, ahead);
             b += 4 * TSimd.Count;
             c += 4 * TSimd.Count;
         }
 
-        if (vectors > 0) TileLoop.Multiply<T, TVector, TSimd, TCells>(1, vectors, depth, a, depth, 0, b, offsets, 0, c, rowStride, accumulate: false, ahead);
+        if (vectors > 0) TileLoop.Multiply<T, TVector, TSimd, TCells>(1, vectors, depth.Count, a, depth.Depth, depth.First, b, offsets, 0, c, rowStride, depth.IsContinued, ahead);
     }
 
     // 18 sums, the three factors and a vector of cells take 22 registers.
@@ -92,7 +92,7 @@ internal static unsafe class WindowTile
         where TSimd : struct, ISimd<T, TVector> => TSimd.MaxTileRows == 8;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply1<T, TVector, TSimd, TCells>(int depth, T* a, T* b, int* offsets, T* c, AheadLines<T> ahead)
+    private static void Multiply1<T, TVector, TSimd, TCells>(int depth, T* a, T* b, int* offsets, T* c, bool isContinued, AheadLines<T> ahead)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
@@ -100,6 +100,18 @@ internal static unsafe class WindowTile
     {
         TVector c0 = TSimd.Zero, c1 = TSimd.Zero, c2 = TSimd.Zero, c3 = TSimd.Zero;
         TVector c4 = TSimd.Zero, c5 = TSimd.Zero, c6 = TSimd.Zero, c7 = TSimd.Zero;
+        if (isContinued)
+        {
+            c0 = TSimd.Load(c);
+            c1 = TSimd.Load(c + TSimd.Count);
+            c2 = TSimd.Load(c + 2 * TSimd.Count);
+            c3 = TSimd.Load(c + 3 * TSimd.Count);
+            c4 = TSimd.Load(c + 4 * TSimd.Count);
+            c5 = TSimd.Load(c + 5 * TSimd.Count);
+            c6 = TSimd.Load(c + 6 * TSimd.Count);
+            c7 = TSimd.Load(c + 7 * TSimd.Count);
+        }
+
         for (int k = 0; k < depth; k++)
         {
             T* row = b + offsets[k];
@@ -127,13 +139,21 @@ internal static unsafe class WindowTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyHalf<T, TVector, TSimd, TCells>(int depth, T* a, T* b, int* offsets, T* c, AheadLines<T> ahead)
+    private static void MultiplyHalf<T, TVector, TSimd, TCells>(int depth, T* a, T* b, int* offsets, T* c, bool isContinued, AheadLines<T> ahead)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
         where TCells : struct, ICellRule
     {
         TVector c0 = TSimd.Zero, c1 = TSimd.Zero, c2 = TSimd.Zero, c3 = TSimd.Zero;
+        if (isContinued)
+        {
+            c0 = TSimd.Load(c);
+            c1 = TSimd.Load(c + TSimd.Count);
+            c2 = TSimd.Load(c + 2 * TSimd.Count);
+            c3 = TSimd.Load(c + 3 * TSimd.Count);
+        }
+
         for (int k = 0; k < depth; k++)
         {
             T* row = b + offsets[k];
@@ -153,7 +173,7 @@ internal static unsafe class WindowTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply2<T, TVector, TSimd, TCells>(int depth, T* a, T* b, int* offsets, T* c, nint rowStride, AheadLines<T> ahead)
+    private static void Multiply2<T, TVector, TSimd, TCells>(int depth, T* a, T* b, int* offsets, T* c, nint rowStride, bool isContinued, AheadLines<T> ahead)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
@@ -161,6 +181,18 @@ internal static unsafe class WindowTile
     {
         TVector c00 = TSimd.Zero, c01 = TSimd.Zero, c02 = TSimd.Zero, c03 = TSimd.Zero;
         TVector c10 = TSimd.Zero, c11 = TSimd.Zero, c12 = TSimd.Zero, c13 = TSimd.Zero;
+        if (isContinued)
+        {
+            c00 = TSimd.Load(c);
+            c01 = TSimd.Load(c + TSimd.Count);
+            c02 = TSimd.Load(c + 2 * TSimd.Count);
+            c03 = TSimd.Load(c + 3 * TSimd.Count);
+            c10 = TSimd.Load(c + rowStride);
+            c11 = TSimd.Load(c + rowStride + TSimd.Count);
+            c12 = TSimd.Load(c + rowStride + 2 * TSimd.Count);
+            c13 = TSimd.Load(c + rowStride + 3 * TSimd.Count);
+        }
+
         for (int k = 0; k < depth; k++, a += 2)
         {
             T* row = b + offsets[k];
@@ -194,7 +226,7 @@ internal static unsafe class WindowTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply3<T, TVector, TSimd, TCells>(int depth, T* a, T* b, int* offsets, T* c, nint rowStride, AheadLines<T> ahead)
+    private static void Multiply3<T, TVector, TSimd, TCells>(int depth, T* a, T* b, int* offsets, T* c, nint rowStride, bool isContinued, AheadLines<T> ahead)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
@@ -203,6 +235,28 @@ internal static unsafe class WindowTile
         TVector c00 = TSimd.Zero, c01 = TSimd.Zero, c02 = TSimd.Zero, c03 = TSimd.Zero, c04 = TSimd.Zero, c05 = TSimd.Zero;
         TVector c10 = TSimd.Zero, c11 = TSimd.Zero, c12 = TSimd.Zero, c13 = TSimd.Zero, c14 = TSimd.Zero, c15 = TSimd.Zero;
         TVector c20 = TSimd.Zero, c21 = TSimd.Zero, c22 = TSimd.Zero, c23 = TSimd.Zero, c24 = TSimd.Zero, c25 = TSimd.Zero;
+        if (isContinued)
+        {
+            c00 = TSimd.Load(c);
+            c01 = TSimd.Load(c + TSimd.Count);
+            c02 = TSimd.Load(c + 2 * TSimd.Count);
+            c03 = TSimd.Load(c + 3 * TSimd.Count);
+            c04 = TSimd.Load(c + 4 * TSimd.Count);
+            c05 = TSimd.Load(c + 5 * TSimd.Count);
+            c10 = TSimd.Load(c + rowStride);
+            c11 = TSimd.Load(c + rowStride + TSimd.Count);
+            c12 = TSimd.Load(c + rowStride + 2 * TSimd.Count);
+            c13 = TSimd.Load(c + rowStride + 3 * TSimd.Count);
+            c14 = TSimd.Load(c + rowStride + 4 * TSimd.Count);
+            c15 = TSimd.Load(c + rowStride + 5 * TSimd.Count);
+            c20 = TSimd.Load(c + 2 * rowStride);
+            c21 = TSimd.Load(c + 2 * rowStride + TSimd.Count);
+            c22 = TSimd.Load(c + 2 * rowStride + 2 * TSimd.Count);
+            c23 = TSimd.Load(c + 2 * rowStride + 3 * TSimd.Count);
+            c24 = TSimd.Load(c + 2 * rowStride + 4 * TSimd.Count);
+            c25 = TSimd.Load(c + 2 * rowStride + 5 * TSimd.Count);
+        }
+
         for (int k = 0; k < depth; k++, a += 3)
         {
             T* row = b + offsets[k];

@@ -10,7 +10,7 @@ internal static unsafe class WindowTileLoop
     /// <summary>All rows of a class of phases.</summary>
     /// <param name="rows">How many.</param>
     /// <param name="vectors">Registers of positions.</param>
-    /// <param name="depth">Steps of the whole sum.</param>
+    /// <param name="depth">The steps of the sum.</param>
     /// <param name="weights">The packed rows.</param>
     /// <param name="window">The cells of the first position.</param>
     /// <param name="offsets">For each step where it reads.</param>
@@ -20,7 +20,7 @@ internal static unsafe class WindowTileLoop
     /// <param name="rowStride">Elements between rows of sums.</param>
     /// <param name="fetch">What to ask for meanwhile.</param>
     public static void Multiply<T, TVector, TSimd>(
-        int rows, int vectors, int depth, T* weights, T* window, int* offsets, int* steps, int count, T* sums, nint rowStride, ref BlockFetch<T> fetch)
+        int rows, int vectors, DepthPart depth, T* weights, T* window, int* offsets, int* steps, int count, T* sums, nint rowStride, ref BlockFetch<T> fetch)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
@@ -28,11 +28,11 @@ internal static unsafe class WindowTileLoop
         for (int done = 0; done < rows;)
         {
             int some = WindowTile.NextRowsAlike<T, TVector, TSimd>(rows, rows - done);
-            T* a = weights + (nint)done * depth;
+            T* a = weights + (nint)done * depth.Depth;
             T* c = sums + done * rowStride;
             if (some < 4) MultiplyFewRows<T, TVector, TSimd>(some, vectors, depth, a, window, offsets, c, rowStride, ref fetch);
             else if (steps is null) MultiplyRows<T, TVector, TSimd>(some, vectors, depth, a, window, offsets, c, rowStride, ref fetch);
-            else MultiplyListed<T, TVector, TSimd>(some, vectors, depth, a, window, steps, count, c, rowStride);
+            else MultiplyListed<T, TVector, TSimd>(some, vectors, depth.Depth, a, window, steps, count, c, rowStride);
             done += some;
         }
     }
@@ -58,7 +58,7 @@ internal static unsafe class WindowTileLoop
     }
 
     private static void MultiplyFewRows<T, TVector, TSimd>(
-        int rows, int vectors, int depth, T* a, T* window, int* offsets, T* c, nint rowStride, ref BlockFetch<T> fetch)
+        int rows, int vectors, DepthPart depth, T* a, T* window, int* offsets, T* c, nint rowStride, ref BlockFetch<T> fetch)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
@@ -72,7 +72,7 @@ internal static unsafe class WindowTileLoop
             if (fetch.IsUnderWay)
             {
                 WindowTile.Multiply<T, TVector, TSimd, FetchingCells>(rows, width, depth, a, cells, offsets, target, rowStride, fetch.Lines);
-                fetch.Advance(depth);
+                fetch.Advance(depth.Count);
             }
             else if (fetch.IsStreamed)
             {
@@ -87,7 +87,7 @@ internal static unsafe class WindowTileLoop
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyRows<T, TVector, TSimd>(
-        int rows, int vectors, int depth, T* a, T* window, int* offsets, T* c, nint rowStride, ref BlockFetch<T> fetch)
+        int rows, int vectors, DepthPart depth, T* a, T* window, int* offsets, T* c, nint rowStride, ref BlockFetch<T> fetch)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
@@ -101,29 +101,29 @@ internal static unsafe class WindowTileLoop
             T* cells = window + v * TSimd.Count;
             T* target = c + v * TSimd.Count;
             int done = 0;
-            for (; done < rows && fetch.IsUnderWay; fetch.Advance(depth))
+            for (; done < rows && fetch.IsUnderWay; fetch.Advance(depth.Count))
             {
                 int some = TileLoop.NextRows<T, TVector, TSimd>(rows - done);
                 TileLoop.Multiply<T, TVector, TSimd, FetchingCells>(
-                    some, width, depth, a + (nint)done * depth, depth, 0, cells, offsets, 0, target + done * rowStride, rowStride, accumulate: false, fetch.Lines);
+                    some, width, depth.Count, a + (nint)done * depth.Depth, depth.Depth, depth.First, cells, offsets, 0, target + done * rowStride, rowStride, depth.IsContinued, fetch.Lines);
                 done += some;
             }
 
             if (fetch.IsStreamed)
             {
                 done = TileLoop.NextRows<T, TVector, TSimd>(rows);
-                TileLoop.Multiply<T, TVector, TSimd, StreamedCells>(done, width, depth, a, depth, 0, cells, offsets, 0, target, rowStride, accumulate: false);
+                TileLoop.Multiply<T, TVector, TSimd, StreamedCells>(done, width, depth.Count, a, depth.Depth, depth.First, cells, offsets, 0, target, rowStride, depth.IsContinued);
             }
 
             TileLoop.Multiply<T, TVector, TSimd, AllCells>(
-                rows - done, width, depth, a + (nint)done * depth, depth, 0, cells, offsets, 0, target + done * rowStride, rowStride, accumulate: false);
+                rows - done, width, depth.Count, a + (nint)done * depth.Depth, depth.Depth, depth.First, cells, offsets, 0, target + done * rowStride, rowStride, depth.IsContinued);
         }
 
-        if (tall > 0) MultiplyTall<T, TVector, TSimd>(vectors, depth, a + (nint)rows * depth, window, offsets, c + rows * rowStride, rowStride, ref fetch);
+        if (tall > 0) MultiplyTall<T, TVector, TSimd>(vectors, depth, a + (nint)rows * depth.Depth, window, offsets, c + rows * rowStride, rowStride, ref fetch);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyTall<T, TVector, TSimd>(int vectors, int depth, T* a, T* window, int* offsets, T* c, nint rowStride, ref BlockFetch<T> fetch)
+    private static void MultiplyTall<T, TVector, TSimd>(int vectors, DepthPart depth, T* a, T* window, int* offsets, T* c, nint rowStride, ref BlockFetch<T> fetch)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
@@ -136,7 +136,7 @@ internal static unsafe class WindowTileLoop
             if (fetch.IsUnderWay)
             {
                 TallTile.Multiply<T, TVector, TSimd, FetchingCells>(width, depth, a, cells, offsets, target, rowStride, fetch.Lines);
-                fetch.Advance(depth);
+                fetch.Advance(depth.Count);
             }
             else
             {
