@@ -231,7 +231,7 @@ internal static partial class ConvolutionSelector
         ConvolutionAxis width = geometry.Width;
         bool isLine = geometry.Height.Small == 1;
         return AreAlikeOnlyJointly(width)
-            && !ComesInParts(geometry, Direction.Scatter)
+            && (geometry.SmallChannelsPerGroup < WindowParts.FewestChannelsOfStaggered || !ComesInParts(geometry, Direction.Scatter))
             && (!isLine || geometry.LargeChannelsPerGroup * PhasesOf(geometry) > WindowCutting.MostRowsInPlace || geometry.SmallChannelsPerGroup > MostWindowChannelsOfFewRows)
             && 2 * (width.PadBegin % width.Stride) == width.Stride
             && width.Dilation == 1

@@ -101,7 +101,7 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
     /// <param name="isJoint">Whether classes of phases may share register tiles.</param>
     public static WindowCutting<T, TVector, TSimd> Of(PhasePlan plan, bool isJoint)
     {
-        if (WindowParts.Suit(plan, isJoint) && !CanReadInPlace(plan) && BlockInParts(plan) is var (rowsOfPart, columnsOfPart, channels) && channels < plan.InChannels)
+        if (MayComeInParts(plan, isJoint) && BlockInParts(plan) is var (rowsOfPart, columnsOfPart, channels) && channels < plan.InChannels)
         {
             return new WindowCutting<T, TVector, TSimd>(
                 rowsOfPart, columnsOfPart, 1, OverlapOf(plan, columnsOfPart), plan.OutChannels, false, false, false, false, false, false, channels, IsInParts: true);
@@ -129,21 +129,26 @@ internal readonly unsafe record struct WindowCutting<T, TVector, TSimd>(
         return plan.Phases <= MostPhasesOfGranule ? ChannelGranule : fitting;
     }
 
-    /// <summary>Rows of which <see cref="WindowParts.Channels"/> channels fit, and as many channels of these as do.</summary>
+    private static bool MayComeInParts(PhasePlan plan, bool isJoint) =>
+        WindowParts.Suit(plan, isJoint) && !CanReadInPlace(plan)
+        && (plan.InChannels >= WindowParts.FewestChannelsOfStaggered || !CanStagger(plan, plan.Width.Cells));
+
+    /// <summary>Rows, or a part of one, of which <see cref="WindowParts.Channels"/> channels and the sums fit, and as many channels of these as do.</summary>
     private static (int Rows, int Columns, int Channels) BlockInParts(PhasePlan plan)
     {
         long budget = WindowParts.WindowBytes / sizeof(T), ofChannel = budget / WindowParts.Channels;
+        long positions = WindowParts.SumBytes / sizeof(T) / (plan.OutChannels * plan.Phases);
         int columns = plan.Width.Cells;
-        long oneRow = new InputWindow<T, TVector, TSimd>(plan, 1, columns).ChannelLength;
         int rows = 1;
-        if (oneRow > ofChannel)
+        long oneRow = new InputWindow<T, TVector, TSimd>(plan, 1, columns).ChannelLength;
+        long parts = Math.Max((oneRow + ofChannel - 1) / ofChannel, (columns + positions - 1) / positions);
+        if (parts > 1)
         {
-            columns = PartOfRow(plan, (int)((oneRow + ofChannel - 1) / ofChannel));
+            columns = PartOfRow(plan, (int)parts);
         }
         else
         {
-            long fitting = 1 + (ofChannel - oneRow) / InputWindow<T, TVector, TSimd>.LengthPerRow(plan, columns);
-            fitting = Math.Clamp(WindowParts.SumBytes / sizeof(T) / (plan.OutChannels * plan.Phases) / columns, 1, fitting);
+            long fitting = Math.Min(1 + (ofChannel - oneRow) / InputWindow<T, TVector, TSimd>.LengthPerRow(plan, columns), positions / columns);
             int threads = WindowCutting.IsPlaneShared(plan.Batch, plan.Groups, 1, plan.Operations) ? ParallelRange.ThreadsFor(plan.Operations) : 1;
             fitting = Math.Min(fitting, (plan.Height.Cells + threads - 1) / threads);
             rows = RowsOfLeastWaste(plan, (int)((plan.Height.Cells + fitting - 1) / fitting), threads);
