@@ -21,7 +21,7 @@ public sealed class WindowPartsTests
         Transposed([1, 130, 14, 40], outChannels: 4, kernel: 4, stride: 2),
         Transposed([1, 80, 3, 700], outChannels: 2, kernel: 3, padding: 1),
         Transposed([1, 256, 2, 700], outChannels: 60, kernel: 1),
-        Transposed([1, 96, 40, 48], outChannels: 2, kernel: 4, stride: 2, padding: 1),
+        Transposed([1, 132, 40, 48], outChannels: 2, kernel: 4, stride: 2, padding: 1),
         Transposed([1, 160, 24, 30], outChannels: 2, kernel: 3, stride: 2, padding: 1, groups: 2),
         Transposed([1, 520, 10, 19], outChannels: 1, kernel: 5, stride: 2, padding: 2),
         Transposed([1, 260, 12, 24], outChannels: 19, kernel: 3, padding: 1),
