@@ -40,7 +40,7 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd>
             int rows = _plan.OutChannels * phaseClass.Phases.Length;
             var depth = new DepthPart(_plan.InChannels * phaseClass.Taps, firstChannel * phaseClass.Taps, channels * phaseClass.Taps);
             WindowTileLoop.Multiply<T, TVector, TSimd>(rows, vectors, depth, weights, window, offsets, null, 0, sums, TileWidth, ref fetch);
-            offsets += depth.Depth;
+            offsets += _cutting.Channels * phaseClass.Taps;
             weights += (nint)rows * depth.Depth;
             sums += (nint)rows * TileWidth;
         }

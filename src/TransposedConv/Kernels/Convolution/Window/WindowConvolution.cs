@@ -13,7 +13,7 @@ namespace TransposedConv.Kernels.Convolution;
 /// Against <see cref="PhaseConvolution{T, TVector, TSimd, TCells}"/>, whose panel holds a row per tap, this copies less by the number of taps, and tiles
 /// of one to three rows are longer. Items are (examples, group, depth, block of rows, block of columns); a block is as large as the window of all
 /// channels may be. Zeros stand for cells that do not exist, so the weights must be finite. Where every cell is read by few rows only, blocks without such
-/// cells are read where they lie.
+/// cells are read where they lie. Of deep planes some channels come after the others; see <see cref="WindowParts"/>.
 /// </remarks>
 internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : IRangeBody
     where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
@@ -114,12 +114,12 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : I
     private static void RunPacked(PhasePlan plan, T* input, T* weights, T* bias, T* output, in WindowCutting<T, TVector, TSimd> cutting, SharedRows? shared, StaggeredRows? staggered)
     {
         var window = new InputWindow<T, TVector, TSimd>(plan, cutting.Rows, cutting.Columns, cutting.Examples, cutting.Overlap);
-        long length = OffsetsLength(plan, shared, staggered);
+        long length = OffsetsLength(plan, cutting.Channels, shared, staggered);
         var planes = new WindowPlanes(plan.Depth, length);
         using var offsets = new AlignedScratch<int>((planes.Rotations + 1) * length);
-        for (int rotation = 0; rotation < planes.Rotations; rotation++) FillOffsets(plan, window, shared, staggered, isInPlace: false, rotation, offsets.Pointer + rotation * length);
+        for (int rotation = 0; rotation < planes.Rotations; rotation++) FillOffsets(plan, cutting.Channels, window, shared, staggered, isInPlace: false, rotation, offsets.Pointer + rotation * length);
         int* offsetsInPlace = cutting.IsReadInPlace ? offsets.Pointer + planes.Rotations * length : null;
-        if (cutting.IsReadInPlace) FillOffsets(plan, window, shared, staggered, isInPlace: true, rotation: 0, offsetsInPlace);
+        if (cutting.IsReadInPlace) FillOffsets(plan, cutting.Channels, window, shared, staggered, isInPlace: true, rotation: 0, offsetsInPlace);
         var body = new WindowConvolution<T, TVector, TSimd>(plan, input, weights, bias, output, window, offsets.Pointer, offsetsInPlace, planes, cutting, shared, staggered);
         ParallelRange.Run(body.Blocks.Count, plan.Operations, body);
         body._lines?.KeepAlive();
@@ -135,7 +135,7 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : I
         using var rows = new AlignedScratch<InterleavedRow<T>>(IsWrittenByRegisters ? (long)_plan.OutChannels * _plan.OutputRows.Length : 0);
         using var targets = new AlignedScratch<nint>(IsWrittenByRegisters ? (long)_plan.OutputRows.Length * WindowCutting.TileVectors : 0);
         using var taps = new AlignedScratch<int>(_mayTapsDiffer ? PresentTaps.MemoryLength(_plan, _plan.InChannels) : 0);
-        long offsetsLength = OffsetsLength(_plan, _shared, _staggered);
+        long offsetsLength = OffsetsLength(_plan, _cutting.Channels, _shared, _staggered);
         WindowBlocks blocks = Blocks;
         WindowBlock filled = default;
         for (int item = start; item < end; item++)
@@ -165,10 +165,10 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : I
         }
     }
 
-    private static long OffsetsLength(PhasePlan plan, SharedRows? shared, StaggeredRows? staggered) =>
-        staggered is not null ? (long)plan.InChannels * staggered.Shifts.Length : shared is not null ? shared.Shifts.Length : (long)plan.InChannels * plan.Taps;
+    private static long OffsetsLength(PhasePlan plan, int channels, SharedRows? shared, StaggeredRows? staggered) =>
+        staggered is not null ? (long)channels * staggered.Shifts.Length : shared is not null ? shared.Shifts.Length : (long)channels * plan.Taps;
 
-    private static void FillOffsets(PhasePlan plan, in InputWindow<T, TVector, TSimd> window, SharedRows? shared, StaggeredRows? staggered, bool isInPlace, int rotation, int* offsets)
+    private static void FillOffsets(PhasePlan plan, int channels, in InputWindow<T, TVector, TSimd> window, SharedRows? shared, StaggeredRows? staggered, bool isInPlace, int rotation, int* offsets)
     {
         if (shared is not null)
         {
@@ -182,7 +182,7 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : I
         {
             ReadOnlySpan<int> shifts = staggered is null ? plan.Classes[c].Shifts : staggered.ShiftsOf(c);
             for (int tap = 0; tap < shifts.Length; tap++) offsets[tap] = isInPlace ? plan.OffsetInPlace(shifts[tap]) : window.OffsetOf(shifts[tap], rotation);
-            int rest = (plan.InChannels - 1) * shifts.Length;
+            int rest = (channels - 1) * shifts.Length;
             for (int i = 0; i < rest; i++) offsets[shifts.Length + i] = offsets[i] + channelLength;
             offsets += rest + shifts.Length;
         }
