@@ -24,7 +24,7 @@ internal sealed unsafe class WindowLines
         int length = (rows - 1) * width + CellsOf(plan.Width, key.Columns);
         int lines = (length + key.CellsPerLine - 1) / key.CellsPerLine + 1;
         Count = key.Examples * key.Channels * lines;
-        _offsets = new AlignedMemory<int>(Count + (long)MostLinesPerStep * plan.InChannels * Math.Max(plan.Taps, plan.Shifts));
+        _offsets = new AlignedMemory<int>(Count + (long)MostLinesPerStep * key.Channels * Math.Max(plan.Taps, plan.Shifts));
         new Span<int>(_offsets.Pointer, checked((int)_offsets.Length)).Clear();
         int* next = _offsets.Pointer;
         for (int n = 0; n < key.Examples; n++)
