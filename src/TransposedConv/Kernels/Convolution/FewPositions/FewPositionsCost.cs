@@ -190,7 +190,7 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
     /// <summary>Cells between rows; with a stride about as many more as taking its lines apart takes.</summary>
     private static int ReachOf(PhasePlan plan) => plan.WindowWidth!.Reach == 0 ? 0 : plan.Width.Shifts.Length - 1;
 
-    /// <summary>How often a panel's weights come from memory: for every tile of positions.</summary>
+    /// <summary>How often a panel's weights come from memory: for every tile of positions. Of lines, which bring them once for three, this was near what was measured, too.</summary>
     private static double PassesOf(PhasePlan plan, int lanes) => Math.Max(1, (double)plan.Positions / ((TileCycles.Length - 1) * lanes));
 
     private static double RegistersPerCell(int cells, int lanes) => (double)((cells + lanes - 1) / lanes) / cells;

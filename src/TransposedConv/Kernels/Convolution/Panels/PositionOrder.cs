@@ -41,7 +41,7 @@ internal sealed class PositionOrder
     /// <summary>
     /// The tiles of a line that such weights are read once for: of 1536 channels to 768 with kernel 16 and stride 8, 75 MB, passes of one take 1.03 to 1.1 times as long. In a plane
     /// every channel has so many rows in a panel that those of several tiles leave the second-level cache, or are few channels at a time, between which all sums go there and back: of
-    /// 18 layers of 17 to 134 MB passes of one tile take 0.74 to 1.01 of the time of six, on one thread as on two, and of three 0.8 to 1.02.
+    /// 15 layers of 17 to 134 MB passes of one tile take 0.73 to 1.01 of the time of six (6 of them on two threads 0.78 to 0.95), and of three 0.69 to 1.02.
     /// </summary>
     private const int TilesPerPassOfLine = 3;
 

@@ -22,7 +22,7 @@ internal static class WindowParts
     /// <summary>Two classes in one tile (<see cref="StaggeredTile"/>) do not come in parts either: 64 channels of 64 examples of 32 × 32 to 3 took 0.91 of the time so, 128 of 128 × 128 1.08.</summary>
     public const int FewestChannelsOfStaggered = 128;
 
-    /// <summary>Rows of positions are chosen so that so many channels fit: with 32 it took up to 1.2, with 64 up to 1.4 of the time.</summary>
+    /// <summary>Rows of positions are chosen so that so many channels fit: with 32 it took up to 1.2, with 64 up to 1.3 of the time.</summary>
     public const int Channels = 16;
 
     /// <summary>The sums of a block.</summary>
