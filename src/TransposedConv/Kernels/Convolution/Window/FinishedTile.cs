@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using TransposedConv.Kernels.MatrixMultiply;
 using TransposedConv.Kernels.Simd;
+using TransposedConv.Kernels.Threading;
 
 namespace TransposedConv.Kernels.Convolution;
 
@@ -18,16 +19,24 @@ internal static unsafe class FinishedTile
     /// <param name="c">The first output.</param>
     /// <param name="rowStride">Elements between rows of the output.</param>
     /// <param name="lastCells">Cells to write of the last vector.</param>
+    /// <param name="isFetched">Whether to ask for the outputs first, so that their lines come while the sums are computed.</param>
     /// <param name="ahead">What the steps ask for, if the rule says so.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T, TVector, TSimd, TTile, TCells>(
-        int depth, T* a, T* b, int* rowOffsets, T* ends, T* c, nint rowStride, int lastCells, AheadLines<T> ahead)
+        int depth, T* a, T* b, int* rowOffsets, T* ends, T* c, nint rowStride, int lastCells, bool isFetched, AheadLines<T> ahead)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
         where TTile : struct, ITileShape
         where TCells : struct, ICellRule
     {
+        for (int r = 0; isFetched && r < TTile.Rows; r++)
+        {
+            CacheLine.PrefetchFirst(c + r * rowStride);
+            if (TTile.Vectors > 1) CacheLine.PrefetchFirst(c + r * rowStride + TSimd.Count);
+            if (TTile.Vectors > 2) CacheLine.PrefetchFirst(c + r * rowStride + 2 * TSimd.Count);
+        }
+
         TVector c00 = TSimd.Zero, c01 = TSimd.Zero, c02 = TSimd.Zero;
         TVector c10 = TSimd.Zero, c11 = TSimd.Zero, c12 = TSimd.Zero;
         TVector c20 = TSimd.Zero, c21 = TSimd.Zero, c22 = TSimd.Zero;

@@ -15,8 +15,9 @@ internal static unsafe class FinishedTileLoop
     /// <param name="ends">For each row what is added last.</param>
     /// <param name="c">The first output.</param>
     /// <param name="rowStride">Elements between rows of the output.</param>
+    /// <param name="isFetched">Whether tiles ask for their outputs first; see <see cref="FinishedTile"/>.</param>
     /// <param name="fetch">What to ask for meanwhile.</param>
-    public static void Multiply<T, TVector, TSimd>(int rows, int cells, int depth, T* a, T* b, int* rowOffsets, T* ends, T* c, nint rowStride, ref BlockFetch<T> fetch)
+    public static void Multiply<T, TVector, TSimd>(int rows, int cells, int depth, T* a, T* b, int* rowOffsets, T* ends, T* c, nint rowStride, bool isFetched, ref BlockFetch<T> fetch)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
@@ -33,16 +34,16 @@ internal static unsafe class FinishedTileLoop
                 T* target = c + row * rowStride + done;
                 if (fetch.IsUnderWay)
                 {
-                    MultiplyTile<T, TVector, TSimd, FetchingCells>(height, vectors, depth, weights, b + done, rowOffsets, ends + row, target, rowStride, last, fetch.Lines);
+                    MultiplyTile<T, TVector, TSimd, FetchingCells>(height, vectors, depth, weights, b + done, rowOffsets, ends + row, target, rowStride, last, isFetched, fetch.Lines);
                     fetch.Advance(depth);
                 }
                 else if (fetch.IsStreamed && row == 0)
                 {
-                    MultiplyTile<T, TVector, TSimd, StreamedCells>(height, vectors, depth, weights, b + done, rowOffsets, ends + row, target, rowStride, last, default);
+                    MultiplyTile<T, TVector, TSimd, StreamedCells>(height, vectors, depth, weights, b + done, rowOffsets, ends + row, target, rowStride, last, isFetched, default);
                 }
                 else
                 {
-                    MultiplyTile<T, TVector, TSimd, AllCells>(height, vectors, depth, weights, b + done, rowOffsets, ends + row, target, rowStride, last, default);
+                    MultiplyTile<T, TVector, TSimd, AllCells>(height, vectors, depth, weights, b + done, rowOffsets, ends + row, target, rowStride, last, isFetched, default);
                 }
 
                 done += width;
@@ -56,7 +57,7 @@ internal static unsafe class FinishedTileLoop
     public static int NextVectors(int remaining) => remaining == 4 ? 2 : Math.Min(remaining, TileLoop.MaxVectors);
 
     private static void MultiplyTile<T, TVector, TSimd, TCells>(
-        int rows, int vectors, int depth, T* a, T* b, int* rowOffsets, T* ends, T* c, nint rowStride, int lastCells, AheadLines<T> ahead)
+        int rows, int vectors, int depth, T* a, T* b, int* rowOffsets, T* ends, T* c, nint rowStride, int lastCells, bool isFetched, AheadLines<T> ahead)
         where T : unmanaged
         where TVector : unmanaged
         where TSimd : struct, ISimd<T, TVector>
@@ -65,40 +66,40 @@ internal static unsafe class FinishedTileLoop
         switch (rows, vectors)
         {
             case (8, 3):
-                FinishedTile.Multiply<T, TVector, TSimd, Tile8x3, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, ahead);
+                FinishedTile.Multiply<T, TVector, TSimd, Tile8x3, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, isFetched, ahead);
                 break;
             case (8, 2):
-                FinishedTile.Multiply<T, TVector, TSimd, Tile8x2, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, ahead);
+                FinishedTile.Multiply<T, TVector, TSimd, Tile8x2, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, isFetched, ahead);
                 break;
             case (8, 1):
-                FinishedTile.Multiply<T, TVector, TSimd, Tile8x1, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, ahead);
+                FinishedTile.Multiply<T, TVector, TSimd, Tile8x1, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, isFetched, ahead);
                 break;
             case (4, 3):
-                FinishedTile.Multiply<T, TVector, TSimd, Tile4x3, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, ahead);
+                FinishedTile.Multiply<T, TVector, TSimd, Tile4x3, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, isFetched, ahead);
                 break;
             case (4, 2):
-                FinishedTile.Multiply<T, TVector, TSimd, Tile4x2, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, ahead);
+                FinishedTile.Multiply<T, TVector, TSimd, Tile4x2, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, isFetched, ahead);
                 break;
             case (4, 1):
-                FinishedTile.Multiply<T, TVector, TSimd, Tile4x1, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, ahead);
+                FinishedTile.Multiply<T, TVector, TSimd, Tile4x1, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, isFetched, ahead);
                 break;
             case (2, 3):
-                FinishedTile.Multiply<T, TVector, TSimd, Tile2x3, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, ahead);
+                FinishedTile.Multiply<T, TVector, TSimd, Tile2x3, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, isFetched, ahead);
                 break;
             case (2, 2):
-                FinishedTile.Multiply<T, TVector, TSimd, Tile2x2, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, ahead);
+                FinishedTile.Multiply<T, TVector, TSimd, Tile2x2, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, isFetched, ahead);
                 break;
             case (2, 1):
-                FinishedTile.Multiply<T, TVector, TSimd, Tile2x1, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, ahead);
+                FinishedTile.Multiply<T, TVector, TSimd, Tile2x1, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, isFetched, ahead);
                 break;
             case (1, 3):
-                FinishedTile.Multiply<T, TVector, TSimd, Tile1x3, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, ahead);
+                FinishedTile.Multiply<T, TVector, TSimd, Tile1x3, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, isFetched, ahead);
                 break;
             case (1, 2):
-                FinishedTile.Multiply<T, TVector, TSimd, Tile1x2, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, ahead);
+                FinishedTile.Multiply<T, TVector, TSimd, Tile1x2, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, isFetched, ahead);
                 break;
             case (1, 1):
-                FinishedTile.Multiply<T, TVector, TSimd, Tile1x1, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, ahead);
+                FinishedTile.Multiply<T, TVector, TSimd, Tile1x1, TCells>(depth, a, b, rowOffsets, ends, c, rowStride, lastCells, isFetched, ahead);
                 break;
             default:
                 throw new InvalidOperationException($"There is no register tile of {rows} rows and {vectors} vectors.");

@@ -234,42 +234,6 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : I
         if (store.IsPast) CacheLine.FinishStores();
     }
 
-    /// <summary>The same where outputs lie side by side; see <see cref="FinishedTile"/>.</summary>
-    private void FinishBlock(in WindowBlock block, in WindowBlock next, T* window, int* offsets, T* ends)
-    {
-        int firstChannel = block.Group * _plan.OutChannels;
-        for (int o = 0; o < _plan.OutChannels; o++) ends[o] = _bias is null ? T.Zero : _bias[firstChannel + o] + T.Zero;
-        nint rowStride = _plan.OutputCells;
-        nint plane = ((nint)block.N * _plan.Groups * _plan.OutChannels + firstChannel) * rowStride;
-        T* output = _output + plane + ((nint)block.Z * _plan.Height.OutputLength + block.Y) * _plan.Width.OutputLength + block.X;
-        int lines = IsUnbroken ? 1 : block.Rows;
-        int length = IsUnbroken ? block.Rows * block.Columns : block.Columns;
-        int tiles = (length + TileWidth - 1) / TileWidth;
-        int depth = _plan.InChannels * _plan.Taps;
-        T* weights = _weights + block.Group * _plan.GroupLength;
-        BlockFetch<T> fetch = FetchOf(block, next, IsInPlace(offsets), out bool isAsked);
-        for (int line = 0; line < lines; line++)
-        {
-            for (int tile = 0; tile < tiles; tile++)
-            {
-                if (!isAsked) Prefetch(block, next, line * tiles + tile, lines * tiles);
-                int first = tile * TileWidth;
-                FinishedTileLoop.Multiply<T, TVector, TSimd>(
-                    _plan.OutChannels,
-                    Math.Min(TileWidth, length - first),
-                    depth,
-                    weights,
-                    window + (nint)line * _window.Pitch + first,
-                    offsets,
-                    ends,
-                    output + (nint)line * _plan.Width.OutputLength + first,
-                    rowStride,
-                    ref fetch);
-                fetch.CatchUp(line * tiles + tile + 1, lines * tiles);
-            }
-        }
-    }
-
     /// <summary>Whether tiles ask for cells that are read where they lie, those of shared and staggered tiles once for each channel.</summary>
     private static bool IsStreamed(PhasePlan plan, bool isOnce)
     {
