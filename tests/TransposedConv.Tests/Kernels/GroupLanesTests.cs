@@ -55,6 +55,37 @@ public sealed class GroupLanesTests
         (ConvolutionSelector.ForGather<float>(g, new float[g.WeightElements], default) == ConvolutionAlgorithm.GroupLanes).Should().Be(isChosen);
     }
 
+    /// <summary>Sides of a plane, kernel and stride of ConvTranspose, and whether both its directions are of this kind.</summary>
+    [Theory]
+    [InlineData(20, 20, 7, 1, true)]
+    [InlineData(28, 28, 3, 1, false)]
+    [InlineData(16, 16, 3, 1, true)]
+    [InlineData(16, 16, 5, 1, false)]
+    [InlineData(20, 20, 4, 2, true)]
+    [InlineData(24, 24, 4, 2, false)]
+    public void SmallPlanesAreOfThisKind(int height, int width, int kernel, int stride, bool isChosen)
+    {
+        int pad = (kernel - stride + 1) / 2;
+        var g = ConvolutionGeometry.ConvTranspose([1, 64, height, width], [64, 1, kernel, kernel], null, [stride, stride], [pad, pad], [pad, pad], [0, 0], [], 64, [1, 1]);
+        (ConvolutionSelector.ForScatter<float>(g, new float[g.WeightElements], default) == ConvolutionAlgorithm.GroupLanes).Should().Be(isChosen);
+        (ConvolutionSelector.ForGather<float>(g, new float[g.WeightElements], default) == ConvolutionAlgorithm.GroupLanes).Should().Be(isChosen);
+    }
+
+    /// <summary>Of a row of five with kernel 3 the three inside are alike, and each end is another; of two phases each has its own.</summary>
+    [Fact]
+    public void CellsWithLikeProductsAreTogether()
+    {
+        LikenessOf([1, 8, 5], [8, 1, 3], stride: 1, pad: 1).Should().BeEquivalentTo([(2, 1), (3, 3), (2, 1)]);
+        LikenessOf([1, 8, 4], [8, 1, 4], stride: 2, pad: 1).Should().BeEquivalentTo([(1, 1), (2, 3), (2, 3), (1, 1)]);
+        LikenessOf([1, 8, 3], [8, 1, 1], stride: 2, pad: 0).Should().BeEquivalentTo([(1, 3), (0, 2)]);
+    }
+
+    private static (int Products, int Cells)[] LikenessOf(int[] input, int[] weight, int stride, int pad)
+    {
+        var g = ConvolutionGeometry.ConvTranspose(input, weight, null, [stride], [pad], [pad], [0], [], 8, [1]);
+        return [.. PlanCache.Scatter(g).GroupLanes().Alike.Select(static alike => (alike.Products, alike.Cells))];
+    }
+
     /// <summary>Groups that fill registers or do not, with one and several channels; every kind of axis.</summary>
     private static IEnumerable<ConvolutionGeometry> Geometries()
     {

@@ -25,30 +25,44 @@ internal static partial class ConvolutionSelector
     private const int LargeOnceUsedWeight = 1 << 20;
 
     /// <summary>
-    /// Cells of both grids. Of more a channel alone is worth a window: of Gather through strides 300 to 500 took 0.6 to 0.9 of the time, with vectors along the channels, 750
-    /// and more 1.2 times as long; of strides of 1 300 to 400 as long, 640 1.8 times; of one to two cells a fifteenth, of 32 to 64 a third.
+    /// Cells of both grids, of a plane or a volume. Vectors along the channels took a tenth of the time of a window of each channel at 4 × 4, half at 14 × 14, 0.6 to 0.7 at 20 × 20, and
+    /// 0.9 to 1.1 at 28 × 28. With a stride of 2 at 20 × 20 and 40 × 40 Scatter took 0.4 of it and Gather 0.6; more was not measured.
     /// </summary>
-    private const int MostGroupLaneCells = 512;
+    private const int MostGroupLaneCells = 1_000, MostStridedGroupLaneCells = 2_500;
 
-    /// <summary>Scatter to three phases or more takes longer in a window: 500 cells took 0.45 of the time, 1,000 0.7 to 0.9, but in two phases 450 1.3 times as long.</summary>
-    private const int MostScatteredGroupLaneCells = 1_100;
+    /// <summary>The same of a line: 400 cells took 0.6 to 0.9 of the time, 700 0.9 to 1, and with a stride of 2 Scatter at 600 0.9 and at 1,050 1.05.</summary>
+    private const int MostGroupLaneCellsOfLine = 600;
+
+    /// <summary>
+    /// The same of a plane whose rows fill registers of cells, if more taps than so many share what a window takes once: 16 × 16 with kernel 3 took 0.6 to 0.85 of the time, with kernel 5 0.8 to 1.1,
+    /// with kernel 7 1 to 1.4.
+    /// </summary>
+    private const int MostGroupLaneCellsOfFullRows = 400, MostTapsOfFullRows = 9;
+
+    /// <summary>The same of groups of more than one pair of channels: two by two at 14 × 14 took 0.6 of the time of a window, four by four 0.8.</summary>
+    private const int MostCellsOfWideGroupLanes = 400;
 
     /// <summary>Groups of four by four channels took a third to two thirds of the time of every other kernel; larger ones fill registers of rows.</summary>
     private const int MostGroupLaneKernels = 16;
 
-    private static bool SuitsGroupLanes<T>(in ConvolutionGeometry geometry, bool isScatter)
+    private static bool SuitsGroupLanes<T>(in ConvolutionGeometry geometry)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int kernels = geometry.SmallChannelsPerGroup * geometry.LargeChannelsPerGroup;
-        return geometry.Groups >= SimdDispatch.LanesOf<T>() && kernels <= MostGroupLaneKernels && HasFewGroupCells(geometry, isScatter, kernels) && GroupLanesLayout.Fits(geometry);
+        return geometry.Groups >= SimdDispatch.LanesOf<T>() && kernels <= MostGroupLaneKernels && HasFewGroupCells(geometry, kernels, SimdDispatch.LanesOf<T>()) && GroupLanesLayout.Fits(geometry);
     }
 
-    private static bool HasFewGroupCells(in ConvolutionGeometry geometry, bool isScatter, int kernels)
+    private static bool HasFewGroupCells(in ConvolutionGeometry geometry, int kernels, int lanes)
     {
-        long cells = (long)geometry.SmallCells + geometry.LargeCells;
-        if (kernels > 1) return cells <= MostGroupLaneCells / 2;
-        if (!isScatter) return cells <= MostGroupLaneCells;
-        return PhasesOf(geometry) > 2 ? cells <= MostScatteredGroupLaneCells : geometry.LargeCells <= MostGroupLaneCells / 2;
+        bool isLine = geometry.Height.Small == 1 && geometry.Depth.Small == 1;
+        bool isStrided = PhasesOf(geometry) > 1;
+        bool hasFullRows = geometry.Width.Large % lanes == 0 && geometry.Taps > MostTapsOfFullRows;
+        int most = kernels > 1 ? MostCellsOfWideGroupLanes
+            : isLine ? MostGroupLaneCellsOfLine
+            : isStrided ? MostStridedGroupLaneCells
+            : hasFullRows ? MostGroupLaneCellsOfFullRows
+            : MostGroupLaneCells;
+        return (long)geometry.SmallCells + geometry.LargeCells <= most;
     }
 
     /// <summary>Up to <see cref="AlwaysFewPositions"/> unless a large weight has to be packed, and beyond where it is seen to take less time; see <see cref="FewPositionsCost"/>.</summary>

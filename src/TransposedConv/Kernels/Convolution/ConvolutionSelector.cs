@@ -95,7 +95,7 @@ internal static partial class ConvolutionSelector
         }
 
         bool isScatter = direction == Direction.Scatter;
-        if (SuitsGroupLanes<T>(geometry, isScatter)) return ConvolutionAlgorithm.GroupLanes;
+        if (SuitsGroupLanes<T>(geometry)) return ConvolutionAlgorithm.GroupLanes;
         bool wasUsed = slot.WasUsed(isScatter);
         if (!isDepthwise && SuitsFewPositions<T>(geometry, direction, wasUsed)) return ConvolutionAlgorithm.FewPositions;
         if (isTiny && !isDepthwise) return ConvolutionAlgorithm.Direct;

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using TransposedConv.Kernels.MatrixMultiply;
 using TransposedConv.Kernels.Simd;
 using TransposedConv.Kernels.Threading;
@@ -93,20 +92,15 @@ internal readonly unsafe struct GroupLanesConvolution<T, TVector, TSimd> : IRang
         return TSimd.Load(ends);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Sum(T* weights, T* cells, TVector end, T* sums)
     {
         GroupLanesLayout.Product* product = _layout.Products.Pointer;
-        int* ends = _layout.Ends.Pointer;
-        for (int cell = 0; cell < _plan.OutputCells; cell++)
+        GroupLanesLayout.Cell* place = _layout.Cells.Pointer;
+        foreach (GroupLanesLayout.AlikeCells alike in _layout.Alike)
         {
-            TVector sum = TSimd.Zero;
-            for (GroupLanesLayout.Product* last = _layout.Products.Pointer + ends[cell]; product < last; product++)
-            {
-                sum = TSimd.FusedMultiplyAdd(TSimd.Load(weights + (nint)product->Weight * TSimd.Count), TSimd.Load(cells + (nint)product->Input * TSimd.Count), sum);
-            }
-
-            TSimd.Store(TSimd.Add(sum, end), sums + (nint)cell * TSimd.Count);
+            GroupLanesTile.Sum<T, TVector, TSimd>(product, alike.Products, place, alike.Cells, weights, cells, end, sums);
+            product += alike.Products;
+            place += alike.Cells;
         }
     }
 }
