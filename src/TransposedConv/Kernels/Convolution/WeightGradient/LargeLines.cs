@@ -135,7 +135,7 @@ internal unsafe struct LargeLines<T>(ConvolutionGeometry geometry, T* large, boo
     private static long LineLength(in ConvolutionGeometry geometry, int positions)
     {
         int width = geometry.Width.Small;
-        long rows = (long)geometry.Batch * geometry.Depth.Small * geometry.Height.Small;
+        long rows = Math.Max(1, (long)geometry.Batch * geometry.Depth.Small * geometry.Height.Small);
         long segments = positions % width == 0 ? positions / width : Math.Min(positions, (positions + width - 2) / width + 1);
         return Math.Min(segments, rows) * Pitch(geometry, Math.Min(positions, width));
     }
