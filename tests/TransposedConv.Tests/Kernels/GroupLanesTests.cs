@@ -65,6 +65,7 @@ public sealed class GroupLanesTests
     [InlineData(24, 24, 4, 2, false)]
     public void SmallPlanesAreOfThisKind(int height, int width, int kernel, int stride, bool isChosen)
     {
+        using SimdDispatch.WidthScope scope = SimdDispatch.Use(SimdWidth.Bits512);
         int pad = (kernel - stride + 1) / 2;
         var g = ConvolutionGeometry.ConvTranspose([1, 64, height, width], [64, 1, kernel, kernel], null, [stride, stride], [pad, pad], [pad, pad], [0, 0], [], 64, [1, 1]);
         (ConvolutionSelector.ForScatter<float>(g, new float[g.WeightElements], default) == ConvolutionAlgorithm.GroupLanes).Should().Be(isChosen);
