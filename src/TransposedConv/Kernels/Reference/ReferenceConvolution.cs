@@ -57,25 +57,26 @@ internal static class ReferenceConvolution
         T end = bias.IsEmpty ? T.Zero : bias[s] + T.Zero;
         int o = plane * g.SmallCells;
         for (int z = 0; z < g.Depth.Small; z++)
+        {
+            var depth = AxisTaps.OfSmall(g.Depth, z);
             for (int y = 0; y < g.Height.Small; y++)
+            {
+                var height = AxisTaps.OfSmall(g.Height, y);
                 for (int x = 0; x < g.Width.Small; x++)
                 {
+                    var width = AxisTaps.OfSmall(g.Width, x);
                     T sum = T.Zero;
                     for (int l = 0; l < g.LargeChannelsPerGroup; l++)
                     {
+                        ReadOnlySpan<T> kernel = weight.Slice((s * g.LargeChannelsPerGroup + l) * g.Taps, g.Taps);
                         ReadOnlySpan<T> cells = large.Slice((n * g.LargeChannels + group * g.LargeChannelsPerGroup + l) * g.LargeCells, g.LargeCells);
-                        int w = (s * g.LargeChannelsPerGroup + l) * g.Taps;
-                        for (int kz = 0; kz < g.Depth.Kernel; kz++)
-                            for (int ky = 0; ky < g.Height.Kernel; ky++)
-                                for (int kx = 0; kx < g.Width.Kernel; kx++, w++)
-                                {
-                                    int cell = LargeCell(g, g.Depth.LargeCell(z, kz), g.Height.LargeCell(y, ky), g.Width.LargeCell(x, kx));
-                                    if (cell >= 0) sum = T.FusedMultiplyAdd(weight[w], cells[cell], sum);
-                                }
+                        sum = AddTaps(sum, g, kernel, cells, g.Height.Large, g.Width.Large, depth, height, width);
                     }
 
                     small[o++] = sum + end;
                 }
+            }
+        }
     }
 
     /// <summary>Scatter for one channel of one example; <paramref name="plane"/> is n · LargeChannels + l.</summary>
@@ -88,25 +89,26 @@ internal static class ReferenceConvolution
         T end = bias.IsEmpty ? T.Zero : bias[channel] + T.Zero;
         int o = plane * g.LargeCells;
         for (int z = 0; z < g.Depth.Large; z++)
+        {
+            var depth = AxisTaps.OfLarge(g.Depth, z);
             for (int y = 0; y < g.Height.Large; y++)
+            {
+                var height = AxisTaps.OfLarge(g.Height, y);
                 for (int x = 0; x < g.Width.Large; x++)
                 {
+                    var width = AxisTaps.OfLarge(g.Width, x);
                     T sum = T.Zero;
                     for (int s = group * g.SmallChannelsPerGroup; s < (group + 1) * g.SmallChannelsPerGroup; s++)
                     {
+                        ReadOnlySpan<T> kernel = weight.Slice((s * g.LargeChannelsPerGroup + l) * g.Taps, g.Taps);
                         ReadOnlySpan<T> cells = small.Slice((n * g.SmallChannels + s) * g.SmallCells, g.SmallCells);
-                        int w = (s * g.LargeChannelsPerGroup + l) * g.Taps;
-                        for (int kz = 0; kz < g.Depth.Kernel; kz++)
-                            for (int ky = 0; ky < g.Height.Kernel; ky++)
-                                for (int kx = 0; kx < g.Width.Kernel; kx++, w++)
-                                {
-                                    int cell = SmallCell(g, SmallIndex(g.Depth, z, kz), SmallIndex(g.Height, y, ky), SmallIndex(g.Width, x, kx));
-                                    if (cell >= 0) sum = T.FusedMultiplyAdd(weight[w], cells[cell], sum);
-                                }
+                        sum = AddTaps(sum, g, kernel, cells, g.Height.Small, g.Width.Small, depth, height, width);
                     }
 
                     large[o++] = sum + end;
                 }
+            }
+        }
     }
 
     /// <summary>WeightGradient for all taps of one kernel; <paramref name="kernel"/> is s · LargeChannelsPerGroup + l.</summary>
@@ -127,34 +129,48 @@ internal static class ReferenceConvolution
                     for (int n = 0; n < g.Batch; n++)
                     {
                         ReadOnlySpan<T> cells = large.Slice((n * g.LargeChannels + channel) * g.LargeCells, g.LargeCells);
-                        int i = (n * g.SmallChannels + s) * g.SmallCells;
-                        for (int z = 0; z < g.Depth.Small; z++)
-                            for (int y = 0; y < g.Height.Small; y++)
-                                for (int x = 0; x < g.Width.Small; x++, i++)
-                                {
-                                    int cell = LargeCell(g, g.Depth.LargeCell(z, kz), g.Height.LargeCell(y, ky), g.Width.LargeCell(x, kx));
-                                    if (cell >= 0) sums[x % lanes] = T.FusedMultiplyAdd(small[i], cells[cell], sums[x % lanes]);
-                                }
+                        ReadOnlySpan<T> factors = small.Slice((n * g.SmallChannels + s) * g.SmallCells, g.SmallCells);
+                        AddCells(sums, g, kz, ky, kx, factors, cells);
                     }
 
                     weightGradient[w++] = (lanes == 1 ? sums[0] : SixteenLanes.Add(sums)) + T.Zero;
                 }
     }
 
-    /// <summary>The q of the axis with q·stride + k·dilation − pad = u, or −1 if there is none.</summary>
-    private static long SmallIndex(in ConvolutionAxis axis, int u, int k)
+    /// <summary>The chain goes on over the taps of one channel.</summary>
+    private static T AddTaps<T>(
+        T sum, in ConvolutionGeometry g, ReadOnlySpan<T> kernel, ReadOnlySpan<T> cells, int cellRows, int cellColumns, in AxisTaps depth, in AxisTaps height, in AxisTaps width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        long scaled = u - axis.LargeCell(0, k);
-        return scaled >= 0 && scaled % axis.Stride == 0 ? scaled / axis.Stride : -1;
+        for (int i = 0, kz = depth.First, z = depth.Cell; i < depth.Count; i++, kz += depth.Step, z += depth.CellStep)
+            for (int j = 0, ky = height.First, y = height.Cell; j < height.Count; j++, ky += height.Step, y += height.CellStep)
+            {
+                int tap = (kz * g.Height.Kernel + ky) * g.Width.Kernel + width.First;
+                int cell = (z * cellRows + y) * cellColumns + width.Cell;
+                for (int k = 0; k < width.Count; k++, tap += width.Step, cell += width.CellStep) sum = T.FusedMultiplyAdd(kernel[tap], cells[cell], sum);
+            }
+
+        return sum;
     }
 
-    private static int LargeCell(in ConvolutionGeometry g, long z, long y, long x) =>
-        Cell(z, g.Depth.Large, y, g.Height.Large, x, g.Width.Large);
-
-    private static int SmallCell(in ConvolutionGeometry g, long z, long y, long x) =>
-        Cell(z, g.Depth.Small, y, g.Height.Small, x, g.Width.Small);
-
-    /// <summary>The offset of a cell in its plane, or −1 if it lies outside.</summary>
-    private static int Cell(long z, int depth, long y, int height, long x, int width) =>
-        z >= 0 && z < depth && y >= 0 && y < height && x >= 0 && x < width ? (int)((z * height + y) * width + x) : -1;
+    /// <summary>The chain of one tap, or the lanes of it, goes on over the small cells of one example that the tap leads to an existing cell.</summary>
+    private static void AddCells<T>(Span<T> sums, in ConvolutionGeometry g, int kz, int ky, int kx, ReadOnlySpan<T> small, ReadOnlySpan<T> large)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int z = 0; z < g.Depth.Small; z++)
+            for (int y = 0; y < g.Height.Small; y++)
+            {
+                long plane = g.Depth.LargeCell(z, kz), row = g.Height.LargeCell(y, ky);
+                if (plane < 0 || plane >= g.Depth.Large || row < 0 || row >= g.Height.Large) continue;
+                ReadOnlySpan<T> factors = small.Slice((z * g.Height.Small + y) * g.Width.Small, g.Width.Small);
+                ReadOnlySpan<T> cells = large.Slice((int)(plane * g.Height.Large + row) * g.Width.Large, g.Width.Large);
+                for (int x = 0; x < factors.Length; x++)
+                {
+                    long column = g.Width.LargeCell(x, kx);
+                    if (column < 0 || column >= cells.Length) continue;
+                    ref T sum = ref sums[x % sums.Length];
+                    sum = T.FusedMultiplyAdd(factors[x], cells[(int)column], sum);
+                }
+            }
+    }
 }
