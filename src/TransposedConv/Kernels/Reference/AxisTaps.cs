@@ -6,6 +6,7 @@ namespace TransposedConv.Kernels.Reference;
 /// The taps of one axis at which a cell of one grid meets an existing cell of the other. They lie evenly, since <c>u = q·Stride + k·Dilation − PadBegin</c> is linear, and so do the
 /// cells that they meet.
 /// </summary>
+/// <remarks>They are found by trying every tap, not by the arithmetic of <see cref="ConvolutionAxis.Clip"/>, which the kernels that are checked by this use.</remarks>
 /// <param name="First">The first of the taps.</param>
 /// <param name="Step">From one of them to the next.</param>
 /// <param name="Count">How many there are.</param>
