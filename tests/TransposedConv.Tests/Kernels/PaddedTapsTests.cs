@@ -102,7 +102,7 @@ public sealed class PaddedTapsTests
         int[] offsets = [0, 100, 200, 300, 400, 500], memory = new int[PresentTaps.MemoryLength(plan, channelBlock: 2)];
         fixed (int* rows = offsets, numbers = memory)
         {
-            var taps = new PresentTaps(plan, channelBlock: 2, rows, numbers);
+            var taps = new PresentTaps(plan, channelBlock: 2, rows, placedSteps: null, numbers);
             Steps(taps, row: 2).Should().Equal(1, 100, 2, 200, 4, 400, 5, 500);
             Steps(taps, row: 17).Should().Equal(0, 0, 1, 100, 3, 300, 4, 400);
             Steps(taps, row: 9).Should().BeNull("all are needed");

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using TransposedConv.Kernels.MatrixMultiply;
 using TransposedConv.Kernels.Simd;
 
 namespace TransposedConv.Kernels.Convolution;
@@ -45,6 +46,9 @@ internal static partial class ConvolutionSelector
     /// <summary>Groups of four by four channels took a third to two thirds of the time of every other kernel; larger ones fill registers of rows.</summary>
     private const int MostGroupLaneKernels = 16;
 
+    /// <summary>Tiles of positions up to which reading a weight where it lies takes less than packing it and a window.</summary>
+    private const int MostTilesInPlace = 3;
+
     private static bool SuitsGroupLanes<T>(in ConvolutionGeometry geometry)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -65,6 +69,19 @@ internal static partial class ConvolutionSelector
         return (long)geometry.SmallCells + geometry.LargeCells <= most;
     }
 
+    /// <summary>
+    /// Whether Scatter reads a large weight that is used once where it lies, which a window packs: with kernel 4 and stride 2 128 to 128 channels of 8 × 8 took 263 µs so and 405 in a window, of 14 × 14 692
+    /// and 650. Gather's kernels are packed as they are, in less time.
+    /// </summary>
+    private static bool IsScatteredInPlace<T>(in ConvolutionGeometry geometry, Direction direction)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (direction != Direction.Scatter || (long)geometry.WeightElements * Unsafe.SizeOf<T>() < LargeOnceUsedWeight) return false;
+        PhasePlan plan = PlanCache.Scatter(geometry);
+        int lanes = SimdDispatch.LanesOf<T>();
+        return plan.Positions <= MostTilesInPlace * TileLoop.MaxVectors * lanes && PlacedTileLoop.Suits(plan, lanes, Unsafe.SizeOf<T>());
+    }
+
     /// <summary>Up to <see cref="AlwaysFewPositions"/> unless a large weight has to be packed, and beyond where it is seen to take less time; see <see cref="FewPositionsCost"/>.</summary>
     private static bool SuitsFewPositions<T>(in ConvolutionGeometry geometry, Direction direction, bool isPacked)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -77,6 +94,6 @@ internal static partial class ConvolutionSelector
         if (SimdDispatch.Width < SimdWidth.Bits256 && positions > MostFewPositionsOfNarrowRegisters) return false;
         PhasePlan plan = isScatter ? PlanCache.Scatter(geometry) : PlanCache.Gather(geometry);
         FewPositionsCost cost = plan.FewPositionsCost(SimdDispatch.LanesOf<T>(), Unsafe.SizeOf<T>(), MostTileRows<T>());
-        return cost.IsLess(isPacked, SuitsWindow<T>(geometry, direction));
+        return cost.IsLess(isPacked, SuitsWindow<T>(geometry, direction) && (isPacked || !IsScatteredInPlace<T>(geometry, direction)));
     }
 }

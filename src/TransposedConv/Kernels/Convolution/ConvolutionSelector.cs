@@ -102,7 +102,7 @@ internal static partial class ConvolutionSelector
         if (!isTiny && SingleCellProduct<T>.Fits(geometry)) return ConvolutionAlgorithm.SingleCell;
         if (!MayTakeForFinite(geometry, isScatter, factor, slot)) return isTiny ? ConvolutionAlgorithm.Direct : ConvolutionAlgorithm.TiledMasked;
         if (isDepthwise) return ConvolutionAlgorithm.Depthwise;
-        if (!SuitsWindow<T>(geometry, direction)) return ConvolutionAlgorithm.Tiled;
+        if (!SuitsWindow<T>(geometry, direction) || (!wasUsed && IsScatteredInPlace<T>(geometry, direction))) return ConvolutionAlgorithm.Tiled;
 
         // A window packs at once; what is better once the weight is packed wants to know that it was used.
         if (!wasUsed) slot.NoteUse(isScatter);

@@ -12,6 +12,9 @@ internal interface ICellRule
     /// <summary>How many lines of <see cref="AheadLines{T}"/> every step asks for: 0 or 1; of phases written from registers also 2 or 3.</summary>
     static abstract int LinesPerStep { get; }
 
+    /// <summary>Whether every step asks for a factor of a later one, of each row in turn.</summary>
+    static abstract bool AskForFactors { get; }
+
     /// <summary>Whether every step asks for its cells of a later tile; see <see cref="CellStream"/>.</summary>
     static abstract bool AreStreamed { get; }
 }
@@ -24,6 +27,8 @@ internal readonly struct AllCells : ICellRule
 
     public static int LinesPerStep => 0;
 
+    public static bool AskForFactors => false;
+
     public static bool AreStreamed => false;
 }
 
@@ -35,6 +40,8 @@ internal readonly struct MaskedCells : ICellRule
 
     public static int LinesPerStep => 0;
 
+    public static bool AskForFactors => false;
+
     public static bool AreStreamed => false;
 }
 
@@ -45,6 +52,8 @@ internal readonly struct ListedCells : ICellRule
     public static bool AreListed => true;
 
     public static int LinesPerStep => 0;
+
+    public static bool AskForFactors => false;
 
     public static bool AreStreamed => false;
 }
@@ -58,6 +67,8 @@ internal readonly struct FetchingCells : ICellRule
 
     public static int LinesPerStep => 1;
 
+    public static bool AskForFactors => false;
+
     public static bool AreStreamed => false;
 }
 
@@ -69,6 +80,8 @@ internal readonly struct TwiceFetchingCells : ICellRule
     public static bool AreListed => false;
 
     public static int LinesPerStep => 2;
+
+    public static bool AskForFactors => false;
 
     public static bool AreStreamed => false;
 }
@@ -82,6 +95,8 @@ internal readonly struct ThriceFetchingCells : ICellRule
 
     public static int LinesPerStep => 3;
 
+    public static bool AskForFactors => false;
+
     public static bool AreStreamed => false;
 }
 
@@ -94,5 +109,21 @@ internal readonly struct StreamedCells : ICellRule
 
     public static int LinesPerStep => 0;
 
+    public static bool AskForFactors => false;
+
     public static bool AreStreamed => true;
+}
+
+/// <summary>Cells of listed steps, whose factors are read where they lie.</summary>
+internal readonly struct PlacedCells : ICellRule
+{
+    public static bool MayBeMissing => false;
+
+    public static bool AreListed => true;
+
+    public static int LinesPerStep => 0;
+
+    public static bool AskForFactors => true;
+
+    public static bool AreStreamed => false;
 }

@@ -61,7 +61,7 @@ internal sealed unsafe class FewPositionsClass
         Places = Phases == 1 ? SortTargets() : null;
         Runs = Places is null ? [] : FindRuns();
         _weightInStride = plan.WeightInStride;
-        _isAsItLies = phaseClass.Taps == 1 && Phases == plan.WeightOutStride && Array.TrueForAll(phaseClass.Phases, phase => phase.Taps[0] == Array.IndexOf(phaseClass.Phases, phase));
+        _isAsItLies = plan.HasNeighbouringRows;
     }
 
     public PhaseClass PhaseClass { get; }

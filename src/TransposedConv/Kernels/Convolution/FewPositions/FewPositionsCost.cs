@@ -15,10 +15,11 @@ namespace TransposedConv.Kernels.Convolution;
 /// </para>
 /// </remarks>
 /// <param name="Rows">With registers of rows.</param>
-/// <param name="Packing">What packing the weight in the call takes more for these.</param>
+/// <param name="Packing">What packing the weight in the call takes more for these than for a window.</param>
+/// <param name="PackingBesidePanel">The same than for a panel, for which a weight need not be packed; see <see cref="PlacedTileLoop"/>.</param>
 /// <param name="Panel">With registers of positions over a packed panel.</param>
 /// <param name="Window">The same over a window of the input.</param>
-internal sealed record FewPositionsCost(double Rows, double Packing, double Panel, double Window)
+internal sealed record FewPositionsCost(double Rows, double Packing, double PackingBesidePanel, double Panel, double Window)
 {
     /// <summary>Cycles of a product of a position and a register of rows in the highest tile: of one register, of two and of three.</summary>
     private static readonly double[] FullTile = [0, 0.70, 0.56, 0.51];
@@ -45,12 +46,22 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
     /// whole registers: 1026 to 1 channel of 173 with kernel 1024 and stride 256 took 2.15 ms over a panel, which takes 1.4 with a packed weight, and 1.65 with rows in registers.
     /// Where taps are turned, in runs or for the most part left out, it was seen to take the same or a little less.
     /// </summary>
-    private const double PackingCycles = 1.5, PackingSaved = 2.5, PackingOfLongRunsSaved = 1.5, PackingOfRunsSaved = 0.1;
+    private const double PackingCycles = 1.5, PackingSaved = 0.5, PackingOfLongRunsSaved = 1.5, PackingOfRunsSaved = 0.1;
+
+    /// <summary>
+    /// For packing a weight that registers of positions read where it lies: with taps turned as a whole, the same from memory for several registers of positions, in
+    /// runs unless every class brings them from memory anew, otherwise. 512 to 256 channels of 48 with kernel 6 and stride 3 took 467 µs gathered
+    /// and 852 scattered, over a panel 373 and 404.
+    /// </summary>
+    private const double PackingTurned = 0.25, PackingFarTurned = 0.75, PackingOfRuns = 0.5, PackingOtherwise = 2.2;
 
     private const int PhasesOfRun = 4, PhasesOfLongRun = 64;
 
-    /// <summary>Cycles of a row of positions in one to three registers, for each step.</summary>
+    /// <summary>Cycles of a row of positions in one to three registers, for each step …</summary>
     private static readonly double[] TileCycles = [0, 0.62, 1.04, 1.5];
+
+    /// <summary>… and of one register where a weight is read where it lies, which takes more loads for its products.</summary>
+    private const double OfOnePlacedRegister = 1.2;
 
     /// <summary>What a panel was seen to take besides, as a part of that, and for an output cell …</summary>
     private const double PanelPart = 0.07, OutputOfPanel = 2;
@@ -102,7 +113,7 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
     /// <param name="mostRows">Rows in a register tile at most.</param>
     public static FewPositionsCost Of(PhasePlan plan, FewPositionsParts parts, int lanes, int size, int mostRows)
     {
-        if (plan.Classes.Length == 0) return new FewPositionsCost(0, 0, 0, 0);
+        if (plan.Classes.Length == 0) return new FewPositionsCost(0, 0, 0, 0, 0);
         long bytes = plan.PackedLength * size;
         double weightCycles = bytes > FarBytes ? FarWeight : bytes > SharedBytes ? SharedWeight : NearWeight;
         double weightOfPanel = bytes > FarBytes ? FarWeight * PassesOf(plan, lanes) : 0;
@@ -114,7 +125,8 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
         double outputOfWindow = plan.Width.OutputStep > LongestShortStep ? OutputOfSpreadWindow : OutputOfWindow;
         long inputBytes = (long)plan.Batch * plan.InChannels * plan.InputCells * size;
         double inputCycles = inputBytes / parts.Count > NearInputBytes ? FarInput * inputBytes : 0;
-        double rows = 0, packing = 0, panel = 0, window = 0;
+        bool isPlaced = PlacedTileLoop.Suits(plan, lanes, size);
+        double rows = 0, packing = 0, packingBesidePanel = 0, panel = 0, window = 0;
         for (int i = 0; i < plan.Classes.Length; i++)
         {
             FewPositionsClass ofClass = parts.First.Classes[i], last = parts.Last.Classes[i];
@@ -123,8 +135,11 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
             double weights = (double)plan.InChannels * ofClass.Rows * ofClass.PhaseClass.Taps;
             double outputs = ofClass.Rows * ((parts.Count - 1.0) * ofClass.Positions + last.Positions);
             rows += plan.InChannels * registers * products + weightCycles * parts.Count * weights + OutputOf(ofClass) * outputs + inputCycles * Math.Ceiling((double)registers / parts.First.BlockVectors);
-            packing += PackingOf(plan, ofClass, lanes, size) * parts.Count * weights;
-            panel += weights * ((1 + PanelPart) * CyclesOfTiles(ofClass.PhaseClass.Positions, lanes) + weightOfPanel) + OutputOfPanel * outputs;
+            double packingOfClass = PackingOf(plan, ofClass, lanes, size);
+            packing += packingOfClass * parts.Count * weights;
+            packingBesidePanel += (isPlaced ? PackingBesidePlaced(plan, ofClass, lanes, bytes > FarBytes) : packingOfClass) * parts.Count * weights;
+            double placedPart = isPlaced && ofClass.PhaseClass.Positions <= lanes ? OfOnePlacedRegister : 1;
+            panel += weights * ((1 + PanelPart) * placedPart * CyclesOfTiles(ofClass.PhaseClass.Positions, lanes) + weightOfPanel) + OutputOfPanel * outputs;
             window += weights * windowTiles + outputOfWindow * partRows * outputs;
         }
 
@@ -137,13 +152,13 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
         if (isLarge) rows *= AtManyPositions;
         else if (parts.Count > 1) rows *= InParts;
         if (plan.Taps == 1 && parts.First.Positions >= FewestOfSets * mostRows && !CacheSets.Hold(parts.First.Classes[0].Channels, (long)plan.InputCells * size)) rows *= InSharedSets;
-        return new FewPositionsCost(plan.Groups * rows, plan.Groups * packing, plan.Groups * panel, plan.Groups * window + (isLine ? CallOfLine : CallOfPlane));
+        return new FewPositionsCost(plan.Groups * rows, plan.Groups * packing, plan.Groups * packingBesidePanel, plan.Groups * panel, plan.Groups * window + (isLine ? CallOfLine : CallOfPlane));
     }
 
     /// <summary>Whether registers of rows take less.</summary>
     /// <param name="isPacked">Whether the weight stays packed from call to call.</param>
     /// <param name="hasWindow">Whether a window would be chosen otherwise.</param>
-    public bool IsLess(bool isPacked, bool hasWindow) => (isPacked ? Rows : Rows + Packing) < (hasWindow ? Window : Panel);
+    public bool IsLess(bool isPacked, bool hasWindow) => (isPacked ? Rows : Rows + (hasWindow ? Packing : PackingBesidePanel)) < (hasWindow ? Window : Panel);
 
     private static double OutputOf(FewPositionsClass rows) =>
         rows.Places is null ? (rows.RunLength >= ShortestLongRun ? OutputOfLongRun : rows.RunLength >= FewPositionsClass.ShortestRun ? OutputOfRun : ScatteredOutput)
@@ -151,10 +166,15 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pane
         : OutputOfSpacedRow;
 
     private static double PackingOf(PhasePlan plan, FewPositionsClass rows, int lanes, int size) =>
-        rows.IsReadAsItLies(lanes * size, size) ? -PackingSaved
+        plan.HasNeighbouringRows ? (rows.IsReadAsItLies(lanes * size, size) ? -PackingSaved : 0)
         : rows.Phases >= PhasesOfLongRun ? -PackingOfLongRunsSaved
         : rows.Phases >= PhasesOfRun || WeightBlocks<float>.AreTurned(plan, rows.PhaseClass) || LeavesHalf(plan) ? -PackingOfRunsSaved
         : PackingCycles;
+
+    private static double PackingBesidePlaced(PhasePlan plan, FewPositionsClass rows, int lanes, bool isFar) =>
+        WeightBlocks<float>.AreTurned(plan, rows.PhaseClass) ? (isFar && rows.Positions > lanes ? PackingFarTurned : PackingTurned)
+        : rows.Phases >= PhasesOfRun && !isFar ? PackingOfRuns
+        : PackingOtherwise;
 
     /// <summary>Whether half of the kernel's taps or more lead nowhere. Registers of positions have these packed, too.</summary>
     private static bool LeavesHalf(PhasePlan plan) => 2 * plan.GroupLength <= plan.GroupWeights;

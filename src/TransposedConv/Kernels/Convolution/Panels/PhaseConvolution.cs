@@ -50,6 +50,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     private readonly T* _bias;
     private readonly T* _output;
     private readonly int* _rowOffsets;
+    private readonly int* _placedSteps;
     private readonly int _channelBlock;
     private readonly int _tilesPerItem;
     private readonly TileShares _shares;
@@ -60,7 +61,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     private readonly bool _isListed;
     private readonly bool _isInterleaved;
 
-    private PhaseConvolution(PhasePlan plan, T* input, in WeightSupply<T, TVector, TSimd> weights, T* bias, T* output, PositionOrder order, int* rowOffsets, int channelBlock, int tilesPerItem, int granule, in TileShares shares, T* existing)
+    private PhaseConvolution(PhasePlan plan, T* input, in WeightSupply<T, TVector, TSimd> weights, T* bias, T* output, PositionOrder order, int* rowOffsets, int* placedSteps, int channelBlock, int tilesPerItem, int granule, in TileShares shares, T* existing)
     {
         _plan = plan;
         _input = input;
@@ -68,13 +69,14 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         _bias = bias;
         _output = output;
         _rowOffsets = rowOffsets;
+        _placedSteps = placedSteps;
         _channelBlock = channelBlock;
         _tilesPerItem = tilesPerItem;
         _granule = granule;
         _shares = shares;
         _existing = existing;
         _order = order;
-        _isInterleaved = !TCells.MayBeMissing && tilesPerItem == 1 && channelBlock == plan.InChannels && order.IsRowMajor && CanInterleave(plan);
+        _isInterleaved = !weights.IsInPlace && !TCells.MayBeMissing && tilesPerItem == 1 && channelBlock == plan.InChannels && order.IsRowMajor && CanInterleave(plan);
         _isListed = tilesPerItem == 1 && PanelLines<T>.AreFar(plan);
         _mayTapsDiffer = !order.IsRowMajor || (!TCells.MayBeMissing && PresentTaps.MayDiffer(plan, TileWidth));
     }
@@ -101,23 +103,24 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         if (!plan.IsCovered) new BiasFill<T>(output, bias, plan.Groups * plan.OutChannels, plan.OutputCells).Run(plan.Batch);
         if (plan.Classes.Length == 0 || plan.Positions == 0) return;
         bool isWorthKeeping = PackedWeights<T, TVector, TSimd>.IsWorthKeeping(plan, slot, isScatter);
-        if (!isWorthKeeping && IsPackedInParts(plan))
+        bool isInPlace = !isWorthKeeping && !TCells.MayBeMissing && PlacedTileLoop.Suits(plan, TSimd.Count, sizeof(T));
+        if (isInPlace || (!isWorthKeeping && IsPackedInParts(plan)))
         {
-            Run(plan, input, null, weight, bias, output);
+            Run(plan, input, null, weight, isInPlace, bias, output);
             return;
         }
 
         if (slot.Cache is not null)
         {
             AlignedMemory<T> kept = PackedWeights<T, TVector, TSimd>.Keep(plan, plan.OutChannels, isWindow: false, weight, slot);
-            Run(plan, input, kept.Pointer, weight, bias, output);
+            Run(plan, input, kept.Pointer, weight, isInPlace: false, bias, output);
             kept.KeepAlive();
             return;
         }
 
         using var packed = new AlignedScratch<T>(plan.PackedLength);
         new PackedWeights<T, TVector, TSimd>(plan, plan.OutChannels, isWindow: false, weight, packed.Pointer).Pack();
-        Run(plan, input, packed.Pointer, weight, bias, output);
+        Run(plan, input, packed.Pointer, weight, isInPlace: false, bias, output);
     }
 
     /// <summary>Whether a weight that is used once is packed part by part: it does not stay in the cache, and one item of positions uses it up.</summary>
@@ -137,26 +140,27 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         return TCells.MayBeMissing ? order.RowMajor : order;
     }
 
-    private static void Run(PhasePlan plan, T* input, T* packed, T* weight, T* bias, T* output)
+    private static void Run(PhasePlan plan, T* input, T* packed, T* weight, bool isInPlace, T* bias, T* output)
     {
         PositionOrder order = OrderOf(plan);
         int tiles = order.Tiles, tileWidth = order.TileWidth;
         int threads = ParallelRange.ThreadsFor(plan.Operations);
-        int tilesPerItem = packed is not null ? TilesPerItem(plan, order, threads) : tiles;
+        int tilesPerItem = packed is not null || isInPlace ? TilesPerItem(plan, order, threads) : tiles;
         long channelSums = (long)plan.Phases * tilesPerItem * tileWidth * sizeof(T);
         int granule = Granule(plan, channelSums);
         int granulesOfBlocks = (int)Math.Max(1, SumBytes / (granule * channelSums));
-        var weights = new WeightSupply<T, TVector, TSimd>(plan, packed, weight, (int)Math.Min((long)granulesOfBlocks * granule, plan.OutChannels));
+        var weights = new WeightSupply<T, TVector, TSimd>(plan, packed, weight, isInPlace, (int)Math.Min((long)granulesOfBlocks * granule, plan.OutChannels));
         int channelBlock = ChannelsAtATime(plan, weights.InChannels, tilesPerItem * ChannelBytes(plan, order));
         int mostGranules = channelBlock == plan.InChannels ? int.MaxValue : granulesOfBlocks;
         TileShares shares = SharesOf(plan, order, tilesPerItem, granule, mostGranules, threads);
-        AlignedMemory<int> rowOffsets = plan.RowOffsets(channelBlock, tileWidth);
+        PanelRows rows = plan.PanelRows(channelBlock, tileWidth);
+        int* placedSteps = isInPlace ? rows.Steps.Pointer : null;
         using var existing = new AlignedScratch<T>(TCells.MayBeMissing ? plan.InputCells : 0);
         if (TCells.MayBeMissing) new Span<byte>(existing.Pointer, plan.InputCells * sizeof(T)).Fill(byte.MaxValue);
         var body = new PhaseConvolution<T, TVector, TSimd, TCells>(
-            plan, input, weights, bias, output, order, rowOffsets.Pointer, channelBlock, tilesPerItem, granule, shares, existing.Pointer);
+            plan, input, weights, bias, output, order, rows.Offsets.Pointer, placedSteps, channelBlock, tilesPerItem, granule, shares, existing.Pointer);
         ParallelRange.Run(shares.Count, plan.Operations, body);
-        rowOffsets.KeepAlive();
+        GC.KeepAlive(rows);
     }
 
     /// <summary>Bytes of a tile's rows of one channel.</summary>
@@ -214,7 +218,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         using var panels = new AlignedScratch<T>(_tilesPerItem * PanelLength);
         using var sums = new AlignedScratch<T>(SumsOf(kept) + OutputStore<T, TVector, TSimd>.Slack);
         using var memory = new AlignedScratch<T>(_weights.PartLength);
-        using WeightTiles<T, TVector, TSimd> weightTiles = _weights.IsPacked ? default : new WeightTiles<T, TVector, TSimd>(_plan, isWindow: false);
+        using WeightTiles<T, TVector, TSimd> weightTiles = !_weights.IsInParts ? default : new WeightTiles<T, TVector, TSimd>(_plan, isWindow: false);
         using var pieces = new AlignedScratch<OutputPiece>((long)_tilesPerItem * TileWidth * _plan.OutputRows.Length);
         using var taps = new AlignedScratch<int>(_mayTapsDiffer ? _tilesPerItem * PresentTaps.MemoryLength(_plan, _channelBlock) : 0);
         using var listed = new AlignedScratch<int>(_isListed ? PanelLines<T>.MemoryLength(_plan, _channelBlock) : 0);
@@ -286,7 +290,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
             for (int o = channelStart; o < channelEnd; o += _granule)
             {
                 int count = Math.Min(_granule, channelEnd - o);
-                if (o >= weights.FirstOut + weights.OutChannels || weights.FirstIn + weights.InChannels <= c)
+                if (!_weights.IsInPlace && (o >= weights.FirstOut + weights.OutChannels || weights.FirstIn + weights.InChannels <= c))
                 {
                     weights = _weights.Part(group, o, Math.Min(_weights.OutChannels, channelEnd - o), c, channels, weightTiles, memory);
                     PrefetchPart(group, o + _weights.OutChannels, channelStart, channelEnd, c, c + channels);
@@ -302,7 +306,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
                         continue;
                     }
 
-                    MultiplyClasses(weights, o, count, c, channels, first + tile, TapsOf(tile, taps), panels + tile * PanelLength, next, ref fetch);
+                    MultiplyClasses(group, weights, o, count, c, channels, first + tile, TapsOf(tile, taps), panels + tile * PanelLength, next, ref fetch);
                     if (isLast) store.Write(o, count, pieces + tile * piecesPerTile, pieceCounts[tile], next);
                     if (_channelBlock < _plan.InChannels) next += SumsOf(count);
                 }
@@ -346,7 +350,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     /// <summary>Asks for the part that will be packed next, so that it comes while this one is used.</summary>
     private void PrefetchPart(int group, int nextOut, int channelStart, int channelEnd, int inStart, int nextIn)
     {
-        if (_weights.IsPacked) return;
+        if (!_weights.IsInParts) return;
         bool isSameBlock = nextOut < channelEnd;
         int first = isSameBlock ? inStart : nextIn;
         int ins = Math.Min(_channelBlock, _plan.InChannels - first);
@@ -369,7 +373,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     }
 
     private PresentTaps TapsOf(int tile, int* memory) =>
-        _mayTapsDiffer ? new PresentTaps(_plan, _channelBlock, _rowOffsets, memory + tile * PresentTaps.MemoryLength(_plan, _channelBlock)) : default;
+        _mayTapsDiffer ? new PresentTaps(_plan, _channelBlock, _rowOffsets, _placedSteps, memory + tile * PresentTaps.MemoryLength(_plan, _channelBlock)) : default;
 
     private void MultiplyInterleaved(in WeightPart<T> part, int firstChannel, int channels, int tile, in PresentTaps present, T* panel, in InterleavedTarget<T> target, ref BlockFetch<T> fetch)
     {
@@ -380,7 +384,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
             channels * _plan.Phases, _plan.Width.OutputStep, _plan.InChannels * _plan.Taps, vectors, weights, panel, _rowOffsets, steps, count, target, ref fetch);
     }
 
-    private void MultiplyClasses(in WeightPart<T> part, int firstChannel, int channels, int inStart, int inChannels, int tile, in PresentTaps present, T* panel, T* sums, ref BlockFetch<T> fetch)
+    private void MultiplyClasses(int group, in WeightPart<T> part, int firstChannel, int channels, int inStart, int inChannels, int tile, in PresentTaps present, T* panel, T* sums, ref BlockFetch<T> fetch)
     {
         nint start = 0;
         int tapStart = 0;
@@ -397,7 +401,14 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
                 int depth = part.InChannels * phaseClass.Taps;
                 int first = (inStart - part.FirstIn) * phaseClass.Taps;
                 bool accumulate = inStart > 0;
-                if (present.AreSome(c, tapStart, out int* steps, out int count))
+                bool areSome = present.AreSome(c, tapStart, out int* steps, out int count);
+                if (_weights.IsInPlace)
+                {
+                    PlacedTileLoop.Multiply<T, TVector, TSimd>(
+                        phaseClass.Phases, _weights.Source(group, firstChannel, inStart), _plan.WeightOutStride, channels, vectors,
+                        areSome ? steps : _placedSteps + 2 * _channelBlock * tapStart, areSome ? count : inChannels * phaseClass.Taps, cells, results, TileWidth, accumulate);
+                }
+                else if (areSome)
                 {
                     TileLoop.Multiply<T, TVector, TSimd, ListedCells>(rows, vectors, count, weights, depth, first, cells, steps, 0, results, TileWidth, accumulate);
                 }

@@ -1,3 +1,5 @@
+using TransposedConv.Kernels.MatrixMultiply;
+
 namespace TransposedConv.Kernels.Convolution;
 
 /// <summary>
@@ -9,9 +11,10 @@ namespace TransposedConv.Kernels.Convolution;
 /// </remarks>
 /// <param name="plan">The plan.</param>
 /// <param name="channelBlock">Input channels of a block.</param>
-/// <param name="rowOffsets">For each class, channel of a block and tap, the start of its row of the panel; see <see cref="PhasePlan.RowOffsets"/>.</param>
+/// <param name="rowOffsets">For each class, channel of a block and tap, the start of its row of the panel; see <see cref="PanelRows.Offsets"/>.</param>
+/// <param name="placedSteps">Of a weight that is read where it lies <see cref="PanelRows.Steps"/>, or else null.</param>
 /// <param name="memory">Room for <see cref="MemoryLength"/> numbers.</param>
-internal readonly unsafe struct PresentTaps(PhasePlan plan, int channelBlock, int* rowOffsets, int* memory)
+internal readonly unsafe struct PresentTaps(PhasePlan plan, int channelBlock, int* rowOffsets, int* placedSteps, int* memory)
 {
     private const int All = -1;
 
@@ -28,8 +31,8 @@ internal readonly unsafe struct PresentTaps(PhasePlan plan, int channelBlock, in
         return plan.Width.MostMissing >= tileWidth || plan.Height.MostMissing * row >= tileWidth || plan.Depth.MostMissing * plane >= tileWidth;
     }
 
-    /// <summary>Numbers that a tile takes: for each class how many steps, then for each class its steps as pairs.</summary>
-    public static long MemoryLength(PhasePlan plan, int channelBlock) => plan.Classes.Length + 2L * channelBlock * plan.Taps;
+    /// <summary>Numbers that a tile takes: for each class how many steps, then for each class its steps as pairs, and what tiles may read behind the last ones.</summary>
+    public static long MemoryLength(PhasePlan plan, int channelBlock) => plan.Classes.Length + 2L * ((long)channelBlock * plan.Taps + InPlaceTile.FactorSteps);
 
     /// <summary>Finds them for a tile.</summary>
     /// <param name="segments">The positions.</param>
@@ -62,7 +65,7 @@ internal readonly unsafe struct PresentTaps(PhasePlan plan, int channelBlock, in
     /// <summary>The steps of a class that are to be done, or false if all are.</summary>
     /// <param name="index">The number of the class.</param>
     /// <param name="start">Steps of a channel of the classes before it.</param>
-    /// <param name="steps">Pairs: the number of the step, counted from the first channel's, and the start of its row.</param>
+    /// <param name="steps">Pairs: the number of the step, counted from the first channel's, or how far its weight lies behind the row's first one, and the start of its row of the panel.</param>
     /// <param name="count">How many.</param>
     public bool AreSome(int index, int start, out int* steps, out int count)
     {
@@ -93,11 +96,11 @@ internal readonly unsafe struct PresentTaps(PhasePlan plan, int channelBlock, in
     private void List(int index, bool areAll, ulong* rows, int channels, ref int start)
     {
         int[] shifts = plan.Classes[index].Shifts;
-        memory[index] = areAll || AreAll(shifts, rows) ? All : List(shifts, rows, channels, rowOffsets + start, memory + plan.Classes.Length + 2 * start);
+        memory[index] = areAll || AreAll(shifts, rows) ? All : List(shifts, rows, channels, start, memory + plan.Classes.Length + 2 * start);
         start += channelBlock * shifts.Length;
     }
 
-    private int List(int[] shifts, ulong* rows, int channels, int* offsets, int* steps)
+    private int List(int[] shifts, ulong* rows, int channels, int start, int* steps)
     {
         int* next = steps;
         for (int tap = 0; tap < shifts.Length; tap++)
@@ -113,8 +116,8 @@ internal readonly unsafe struct PresentTaps(PhasePlan plan, int channelBlock, in
         {
             foreach (int tap in present)
             {
-                *next++ = first + tap;
-                *next++ = offsets[first + tap];
+                *next++ = placedSteps is null ? first + tap : placedSteps[2 * (start + first + tap)];
+                *next++ = rowOffsets[start + first + tap];
             }
         }
 

@@ -1,5 +1,3 @@
-using TransposedConv.Kernels.Threading;
-
 namespace TransposedConv.Kernels.Convolution;
 
 /// <summary>
@@ -106,6 +104,10 @@ internal sealed class PhasePlan
     /// <summary>Taps of one phase of each class, together.</summary>
     public int Taps { get; }
 
+    /// <summary>Whether all rows (output channel, phase) of a step are neighbours in the weight: of Scatter where kernel and stride are the same.</summary>
+    public bool HasNeighbouringRows =>
+        Classes.Length == 1 && Taps == 1 && Phases == WeightOutStride && Array.TrueForAll(Classes[0].Phases, phase => phase.Taps[0] == Array.IndexOf(Classes[0].Phases, phase));
+
     /// <summary>Elements that the packed weights of one group take.</summary>
     public long GroupLength { get; }
 
@@ -134,24 +136,15 @@ internal sealed class PhasePlan
             WeightOutStride = g.Taps,
         };
 
-    /// <summary>For each class of phases, each channel of a block and each tap: where the row of the input panel starts that the tap reads.</summary>
+    /// <summary>Where steps read a panel of the input.</summary>
     /// <param name="channels">Channels of a block.</param>
     /// <param name="width">Elements of a row.</param>
-    public unsafe AlignedMemory<int> RowOffsets(int channels, int width)
+    public PanelRows PanelRows(int channels, int width)
     {
-        if (_rows is { } known && known.Channels == channels && known.Width == width) return known.Offsets;
-        var offsets = new AlignedMemory<int>((long)channels * Taps);
-        int* next = offsets.Pointer;
-        foreach (PhaseClass phaseClass in Classes)
-        {
-            for (int c = 0; c < channels; c++)
-            {
-                foreach (int shift in phaseClass.Shifts) *next++ = (c * Shifts + shift) * width;
-            }
-        }
-
-        _rows = new PanelRows(channels, width, offsets);
-        return offsets;
+        if (_rows is { } known && known.Channels == channels && known.Width == width) return known;
+        var rows = new PanelRows(this, channels, width);
+        _rows = rows;
+        return rows;
     }
 
     /// <summary>How to go through the plan where an output channel reads few input channels.</summary>
@@ -273,8 +266,6 @@ internal sealed class PhasePlan
     private sealed record WindowLinesOfKey(WindowLinesKey Key, WindowLines? Lines);
 
     private sealed record FewPositionsCostOfLanes(int Lanes, int ElementSize, FewPositionsCost Cost);
-
-    private sealed record PanelRows(int Channels, int Width, AlignedMemory<int> Offsets);
 
     private static int[] RowMajor(int[] z, int[] y, int height, int[] x, int width)
     {

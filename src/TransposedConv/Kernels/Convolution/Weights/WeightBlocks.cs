@@ -43,6 +43,12 @@ internal unsafe struct WeightBlocks<T>(PhasePlan plan, int* offsets)
         int taps = phaseClass.Taps;
         (int channel, int phase) = Math.DivRem(firstRow, phaseClass.Phases.Length);
         T* kernels = source + (nint)channel * plan.WeightOutStride;
+        if (plan.HasNeighbouringRows)
+        {
+            for (int c = 0; c < inChannels; c++) new ReadOnlySpan<T>(source + (nint)c * plan.WeightInStride + firstRow, height).CopyTo(new Span<T>(block + (nint)c * height, height));
+            return;
+        }
+
         if (AreTurned(plan, phaseClass))
         {
             if (taps == plan.WeightInStride) TransposedCopy.Run(kernels, plan.WeightOutStride, height, inChannels * taps, block, height);

@@ -5,8 +5,8 @@ using TransposedConv.Kernels.Threading;
 namespace TransposedConv.Kernels.Convolution;
 
 /// <summary>
-/// Where register tiles get their weights from: a packing of the whole weight, or parts that are packed when their turn comes and used up while they are in the
-/// second-level cache.
+/// Where register tiles get their weights from: a packing of the whole weight, the weight itself, or parts of it that are packed when their turn comes and used up while they are
+/// in the second-level cache.
 /// </summary>
 /// <remarks>
 /// Parts save a weight that is used once the way to memory and back. They are stretches of it that lie together: many output channels of some input channels, or the
@@ -15,8 +15,9 @@ namespace TransposedConv.Kernels.Convolution;
 /// <param name="plan">The phases, and where channels lie in the weight.</param>
 /// <param name="packed">The packing of the whole weight, or null.</param>
 /// <param name="weight">The weight as the layer has it.</param>
+/// <param name="isInPlace">Whether the weight is read where it lies.</param>
 /// <param name="mostOutChannels">Output channels that a share has at most; fewer of them leave a part room for more input channels.</param>
-internal readonly unsafe struct WeightSupply<T, TVector, TSimd>(PhasePlan plan, T* packed, T* weight, int mostOutChannels)
+internal readonly unsafe struct WeightSupply<T, TVector, TSimd>(PhasePlan plan, T* packed, T* weight, bool isInPlace, int mostOutChannels)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
@@ -30,20 +31,24 @@ internal readonly unsafe struct WeightSupply<T, TVector, TSimd>(PhasePlan plan, 
 
     public bool IsPacked => packed is not null;
 
+    public bool IsInPlace => isInPlace;
+
+    public bool IsInParts => !IsPacked && !IsInPlace;
+
     private bool IsInContiguous => plan.WeightInStride <= plan.WeightOutStride;
 
     private int MostElements => PartBytes / sizeof(T) / Math.Max(1, plan.GroupWeights / plan.InChannels / plan.OutChannels);
 
     /// <summary>Output channels of a part.</summary>
-    public int OutChannels => IsPacked ? plan.OutChannels
+    public int OutChannels => !IsInParts ? plan.OutChannels
         : IsInContiguous ? ChannelGranule
         : Math.Min(Math.Max(MostElements / FewestInChannels / ChannelGranule * ChannelGranule, ChannelGranule), mostOutChannels);
 
     /// <summary>Input channels of a part at most.</summary>
-    public int InChannels => IsPacked ? plan.InChannels : Math.Clamp(MostElements / OutChannels, 1, plan.InChannels);
+    public int InChannels => !IsInParts ? plan.InChannels : Math.Clamp(MostElements / OutChannels, 1, plan.InChannels);
 
     /// <summary>Elements that the largest part takes.</summary>
-    public long PartLength => IsPacked ? 0 : (long)plan.GroupLength / plan.OutChannels / plan.InChannels * OutChannels * InChannels;
+    public long PartLength => !IsInParts ? 0 : (long)plan.GroupLength / plan.OutChannels / plan.InChannels * OutChannels * InChannels;
 
     /// <summary>The weights of some channels.</summary>
     /// <param name="group">The group.</param>
@@ -72,6 +77,7 @@ internal readonly unsafe struct WeightSupply<T, TVector, TSimd>(PhasePlan plan, 
         for (int r = 0; r < rows; r++, source += step) CacheLine.Prefetch(source, length * sizeof(T));
     }
 
-    private T* Source(int group, int firstOut, int firstIn) =>
+    /// <summary>The weight of an output channel at an input channel, as the layer has it.</summary>
+    public T* Source(int group, int firstOut, int firstIn) =>
         weight + (nint)group * plan.GroupWeights + (nint)firstIn * plan.WeightInStride + (nint)firstOut * plan.WeightOutStride;
 }

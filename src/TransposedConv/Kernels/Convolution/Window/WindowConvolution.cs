@@ -190,7 +190,7 @@ internal readonly unsafe partial struct WindowConvolution<T, TVector, TSimd> : I
 
     private void ComputeBlock(in WindowBlock block, in WindowBlock next, T* window, int* offsets, int* taps, OutputPiece* pieces, T* sums, InterleavedRow<T>* rows, nint* targets)
     {
-        PresentTaps present = taps is null ? default : new PresentTaps(_plan, _plan.InChannels, offsets, taps);
+        PresentTaps present = taps is null ? default : new PresentTaps(_plan, _plan.InChannels, offsets, placedSteps: null, taps);
         var store = new OutputStore<T, TVector, TSimd>(_plan, _bias, _output, block.Group, TileWidth);
         int positions = _cutting.IsByRows
             ? block.Rows * block.Examples * block.Columns
