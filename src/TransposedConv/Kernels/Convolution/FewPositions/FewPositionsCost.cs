@@ -60,8 +60,8 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pack
     /// <summary>Cycles of a row of positions in one to three registers, for each step …</summary>
     private static readonly double[] TileCycles = [0, 0.62, 1.04, 1.5];
 
-    /// <summary>… and of one register where a weight is read where it lies, which takes more loads for its products.</summary>
-    private const double OfOnePlacedRegister = 1.2;
+    /// <summary>… and what one register takes more, as a part of that, where a weight is read where it lies: more loads for as many products.</summary>
+    private const double OfOnePlacedRegister = 0.2;
 
     /// <summary>What a panel was seen to take besides, as a part of that, and for an output cell …</summary>
     private const double PanelPart = 0.07, OutputOfPanel = 2;
@@ -138,8 +138,9 @@ internal sealed record FewPositionsCost(double Rows, double Packing, double Pack
             double packingOfClass = PackingOf(plan, ofClass, lanes, size);
             packing += packingOfClass * parts.Count * weights;
             packingBesidePanel += (isPlaced ? PackingBesidePlaced(plan, ofClass, lanes, bytes > FarBytes) : packingOfClass) * parts.Count * weights;
-            double placedPart = isPlaced && ofClass.PhaseClass.Positions <= lanes ? OfOnePlacedRegister : 1;
-            panel += weights * ((1 + PanelPart) * placedPart * CyclesOfTiles(ofClass.PhaseClass.Positions, lanes) + weightOfPanel) + OutputOfPanel * outputs;
+            double panelCycles = (1 + PanelPart) * CyclesOfTiles(ofClass.PhaseClass.Positions, lanes);
+            if (isPlaced && ofClass.PhaseClass.Positions <= lanes) packingBesidePanel -= OfOnePlacedRegister * panelCycles * weights;
+            panel += weights * (panelCycles + weightOfPanel) + OutputOfPanel * outputs;
             window += weights * windowTiles + outputOfWindow * partRows * outputs;
         }
 
