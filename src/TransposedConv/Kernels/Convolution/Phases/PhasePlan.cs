@@ -9,6 +9,7 @@ namespace TransposedConv.Kernels.Convolution;
 /// </remarks>
 internal sealed class PhasePlan
 {
+    private readonly bool _arePhasesTheTaps;
     private volatile PanelRows? _rows;
     private volatile DepthwiseLayout? _depthwise;
     private volatile SharedRows? _sharedRows;
@@ -30,6 +31,7 @@ internal sealed class PhasePlan
         Shifts = depth.Shifts.Length * height.Shifts.Length * width.Shifts.Length;
         IsCovered = depth.IsCovered && height.IsCovered && width.IsCovered;
         Classes = Combine(g);
+        _arePhasesTheTaps = ArePhasesTheTaps();
         OutputRows = OutputRow.Of(this);
         if (Classes.Length > 0)
         {
@@ -105,8 +107,7 @@ internal sealed class PhasePlan
     public int Taps { get; }
 
     /// <summary>Whether all rows (output channel, phase) of a step are neighbours in the weight: of Scatter where kernel and stride are the same.</summary>
-    public bool HasNeighbouringRows =>
-        Classes.Length == 1 && Taps == 1 && Phases == WeightOutStride && Array.TrueForAll(Classes[0].Phases, phase => phase.Taps[0] == Array.IndexOf(Classes[0].Phases, phase));
+    public bool HasNeighbouringRows => _arePhasesTheTaps && Phases == WeightOutStride;
 
     /// <summary>Elements that the packed weights of one group take.</summary>
     public long GroupLength { get; }
@@ -231,6 +232,19 @@ internal sealed class PhasePlan
             && WeightInStride == other.WeightInStride && WeightOutStride == other.WeightOutStride && Classes.Length == other.Classes.Length;
         for (int i = 0; isAlike && i < Classes.Length; i++) isAlike = Classes[i].PacksLike(other.Classes[i]);
         return isAlike;
+    }
+
+    /// <summary>Whether the phases have a tap each, in the order of the kernel.</summary>
+    private bool ArePhasesTheTaps()
+    {
+        if (Classes.Length != 1 || Classes[0].Taps != 1) return false;
+        Phase[] phases = Classes[0].Phases;
+        for (int i = 0; i < phases.Length; i++)
+        {
+            if (phases[i].Taps[0] != i) return false;
+        }
+
+        return true;
     }
 
     private PhaseClass[] Combine(in ConvolutionGeometry g)
