@@ -5,7 +5,7 @@ using TransposedConv.Kernels.Threading;
 namespace TransposedConv.Kernels.Convolution;
 
 /// <summary>
-/// Packs the input cells that a tile of positions reads: for each channel and each shift one row, <c>[channel][shift][position]</c>, zeros where there
+/// Packs the input cells that a tile of positions reads: for each channel and each shift one row of positions (<see cref="PanelShape"/>), zeros where there
 /// is no cell.
 /// </summary>
 /// <remarks>
@@ -22,9 +22,9 @@ namespace TransposedConv.Kernels.Convolution;
 /// <param name="plan">Which cells.</param>
 /// <param name="exampleStride">Elements between examples.</param>
 /// <param name="channelStride">Elements between channels.</param>
-/// <param name="rowStride">Elements between rows of the panel.</param>
+/// <param name="shape">Where the rows of the panel lie.</param>
 /// <param name="isListed">Whether what the next tile reads is asked for elsewhere; see <see cref="PanelLines{T}"/>.</param>
-internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, nint exampleStride, nint channelStride, int rowStride, bool isListed)
+internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, nint exampleStride, nint channelStride, PanelShape shape, bool isListed)
     where T : unmanaged
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
@@ -44,8 +44,6 @@ internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, ni
 
     private int Lines => IsSplit ? plan.WindowWidth!.Reach + 1 : plan.Width.Shifts.Length;
 
-    private nint PanelStride => (nint)plan.Shifts * rowStride;
-
     /// <summary>Packs some channels of a tile.</summary>
     /// <param name="input">The first channel to pack, of example 0.</param>
     /// <param name="channels">Channels to pack.</param>
@@ -56,7 +54,7 @@ internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, ni
     {
         if (PanelPicks<T, TVector, TSimd>.Suits(plan))
         {
-            new PanelPicks<T, TVector, TSimd>(plan, exampleStride, channelStride, rowStride).Pack(input, channels, segments, filled, panel);
+            new PanelPicks<T, TVector, TSimd>(plan, exampleStride, channelStride, shape).Pack(input, channels, segments, filled, panel);
             return;
         }
 
@@ -76,14 +74,14 @@ internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, ni
                 for (int c = 0; c < channels; c += ChannelsAtATime)
                 {
                     T* source = input + c * channelStride;
-                    T* target = panel + c * PanelStride;
+                    T* target = panel + (nint)c * shape.ChannelStride;
                     int some = Math.Min(ChannelsAtATime, channels - c);
                     if (IsSplit) Split(rows.Pointer, moves.Pointer, count, some, !isListed && segments.Length <= MostSegmentsAhead, source, target);
                     else if (Step == 1) Copy(moves.Pointer, count, some, source, target);
                     else CopyCells(moves.Pointer, count, some, source, target);
                 }
 
-                panel += (nint)plan.Width.Shifts.Length * rowStride;
+                panel += (nint)plan.Width.Shifts.Length * shape.ShiftStride;
             }
     }
 
@@ -93,6 +91,7 @@ internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, ni
         int covered = segments[^1].Offset + segments[^1].Length;
         for (int c = 0; c < channels; c++, input += channelStride)
         {
+            T* rows = panel + (nint)c * shape.ChannelStride;
             foreach (long shiftZ in plan.Depth.Shifts)
             {
                 foreach (long shiftY in plan.Height.Shifts)
@@ -104,10 +103,10 @@ internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, ni
                         bool exists = z >= 0 && z < plan.Depth.InputLength && y >= 0 && y < plan.Height.InputLength;
                         long cell = (long)segment.X * Step + plan.Width.Shifts[0];
                         T* source = input + segment.N * exampleStride + (nint)((z * plan.Height.InputLength + y) * plan.Width.InputLength + cell);
-                        CellTranspose.Fill(source, Step, taps, -cell, exists ? plan.Width.InputLength - cell : -cell, panel + segment.Offset, rowStride, segment.Length);
+                        CellTranspose.Fill(source, Step, taps, -cell, exists ? plan.Width.InputLength - cell : -cell, rows + segment.Offset, shape.ShiftStride, segment.Length);
                     }
 
-                    for (int tap = 0; tap < taps; tap++, panel += rowStride) new Span<T>(panel + covered, filled - covered).Clear();
+                    for (int tap = 0; tap < taps; tap++, rows += shape.ShiftStride) new Span<T>(rows + covered, filled - covered).Clear();
                 }
             }
         }
@@ -133,7 +132,7 @@ internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, ni
                     (int low, int high) = exists ? Existing(cell, reach, (IsSplit ? step : 1) * TSimd.Count) : (0, 0);
                     nint source = low >= high ? 0 : segment.N * exampleStride + (nint)((z * plan.Height.InputLength + y) * plan.Width.InputLength + cell);
                     int offset = segment.Offset + i;
-                    moves[count++] = new PanelMove(source, line, offset, low, high, Math.Min(TSimd.Count, rowStride - offset));
+                    moves[count++] = new PanelMove(source, line, offset, low, high, Math.Min(TSimd.Count, shape.Width - offset));
                     covered = offset + TSimd.Count;
                 }
             }
@@ -154,17 +153,17 @@ internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, ni
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Copy(PanelMove* moves, int count, int channels, T* input, T* panel)
     {
-        nint panelStride = PanelStride;
+        nint panelStride = shape.ChannelStride;
         for (PanelMove* move = moves; move < moves + count; move++)
         {
             T* source = input + move->Source;
-            T* target = panel + (nint)move->Line * rowStride + move->Offset;
+            T* target = panel + (nint)move->Line * shape.ShiftStride + move->Offset;
             if (move->High - move->Low == TSimd.Count && move->Stored == TSimd.Count)
             {
                 if (!isListed && move->Line == 0)
                 {
                     // What the next tile will read, if its positions go on in the same row.
-                    for (int c = 0; c < channels; c++) CacheLine.Prefetch(source + c * channelStride + rowStride, TSimd.Count * sizeof(T));
+                    for (int c = 0; c < channels; c++) CacheLine.Prefetch(source + c * channelStride + shape.Width, TSimd.Count * sizeof(T));
                 }
 
                 for (int c = 0; c < channels; c++, source += channelStride, target += panelStride) TSimd.Store(TSimd.Load(source), target);
@@ -195,7 +194,7 @@ internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, ni
             T* source = input + move->Source;
             if (isPrefetched && move->Line == 0)
             {
-                for (int c = 0; c < channels; c++) CacheLine.Prefetch(source + c * channelStride + rowStride * step, (nint)step * TSimd.Count * sizeof(T));
+                for (int c = 0; c < channels; c++) CacheLine.Prefetch(source + c * channelStride + shape.Width * step, (nint)step * TSimd.Count * sizeof(T));
             }
 
             if (known is null || move->Low != known->Low || move->High != known->High)
@@ -204,8 +203,8 @@ internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, ni
                 known = move;
             }
 
-            var split = new CellSplit<T, TVector, TSimd>(step, new ReadOnlySpan<int>(rows + move->Line * step, step), rowStride);
-            split.Move(cells, source, channelStride, channels, panel + move->Offset, PanelStride, move->Stored);
+            var split = new CellSplit<T, TVector, TSimd>(step, new ReadOnlySpan<int>(rows + move->Line * step, step), shape.ShiftStride);
+            split.Move(cells, source, channelStride, channels, panel + move->Offset, shape.ChannelStride, move->Stored);
         }
     }
 
@@ -213,11 +212,11 @@ internal readonly unsafe struct InputPanel<T, TVector, TSimd>(PhasePlan plan, ni
     private void CopyCells(PanelMove* moves, int count, int channels, T* input, T* panel)
     {
         nint step = Step;
-        nint panelStride = PanelStride;
+        nint panelStride = shape.ChannelStride;
         for (PanelMove* move = moves; move < moves + count; move++)
         {
             T* source = input + move->Source;
-            T* target = panel + (nint)move->Line * rowStride + move->Offset;
+            T* target = panel + (nint)move->Line * shape.ShiftStride + move->Offset;
             for (int c = 0; c < channels; c++, source += channelStride, target += panelStride)
             {
                 for (int i = 0; i < move->Low; i++) target[i] = default;

@@ -15,8 +15,8 @@ namespace TransposedConv.Kernels.Convolution;
 /// <param name="plan">Which cells.</param>
 /// <param name="exampleStride">Elements between examples.</param>
 /// <param name="channelStride">Elements between channels.</param>
-/// <param name="rowStride">Elements between rows of the panel.</param>
-internal readonly unsafe struct PanelPicks<T, TVector, TSimd>(PhasePlan plan, nint exampleStride, nint channelStride, int rowStride)
+/// <param name="shape">Where the rows of the panel lie.</param>
+internal readonly unsafe struct PanelPicks<T, TVector, TSimd>(PhasePlan plan, nint exampleStride, nint channelStride, PanelShape shape)
     where T : unmanaged
     where TVector : unmanaged
     where TSimd : struct, ISimd<T, TVector>
@@ -29,8 +29,6 @@ internal readonly unsafe struct PanelPicks<T, TVector, TSimd>(PhasePlan plan, ni
 
     /// <summary>Sources that one pass over the channels has registers for.</summary>
     private const int MostSources = 4;
-
-    private nint PanelStride => (nint)plan.Shifts * rowStride;
 
     /// <summary>Whether the cells that a row's positions read at one shift lie in one register or two.</summary>
     public static bool Suits(PhasePlan plan) =>
@@ -51,14 +49,14 @@ internal readonly unsafe struct PanelPicks<T, TVector, TSimd>(PhasePlan plan, ni
         for (int c = 0; c < channels; c += ChannelsAtATime)
         {
             int some = Math.Min(ChannelsAtATime, channels - c);
-            T* target = panel + c * PanelStride;
+            T* target = panel + (nint)c * shape.ChannelStride;
             for (int plane = 0; plane < planes; plane++)
             {
                 int first = 0;
                 for (int line = 0; line < lines; line++)
                 {
                     (int shift, int register) = Math.DivRem(line, registers);
-                    T* to = target + ((nint)plane * plan.Width.Shifts.Length + shift) * rowStride + register * TSimd.Count;
+                    T* to = target + ((nint)plane * plan.Width.Shifts.Length + shift) * shape.ShiftStride + register * TSimd.Count;
                     FillRegister(input + c * channelStride, some, rows.Pointer + plane * segments.Length, picks.Pointer + first, patterns.Pointer + first, ends.Pointer[line] - first, to);
                     first = ends.Pointer[line];
                 }
@@ -128,7 +126,7 @@ internal readonly unsafe struct PanelPicks<T, TVector, TSimd>(PhasePlan plan, ni
         T** sources = stackalloc T*[MostSources];
         TVector* lanes = stackalloc TVector[MostSources];
         TVector existing = TSimd.Lanes(0, Math.Min(plan.Width.InputLength, TSimd.Count));
-        nint panelStride = PanelStride;
+        nint panelStride = shape.ChannelStride;
         int done = 0;
         bool isFirst = true;
         do
@@ -171,7 +169,7 @@ internal readonly unsafe struct PanelPicks<T, TVector, TSimd>(PhasePlan plan, ni
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Pick1(T* a, TVector lanesA, TVector existing, int channels, T* target, bool isFirst)
     {
-        nint stride = channelStride, panelStride = PanelStride;
+        nint stride = channelStride, panelStride = shape.ChannelStride;
         for (int c = 0; c < channels; c++, a += stride, target += panelStride)
         {
             TVector rest = isFirst ? TSimd.Zero : TSimd.Load(target);
@@ -182,7 +180,7 @@ internal readonly unsafe struct PanelPicks<T, TVector, TSimd>(PhasePlan plan, ni
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Pick2(T* a, T* b, TVector lanesA, TVector lanesB, TVector existing, int channels, T* target, bool isFirst)
     {
-        nint stride = channelStride, panelStride = PanelStride;
+        nint stride = channelStride, panelStride = shape.ChannelStride;
         for (int c = 0; c < channels; c++, a += stride, b += stride, target += panelStride)
         {
             TVector rest = isFirst ? TSimd.Zero : TSimd.Load(target);
@@ -194,7 +192,7 @@ internal readonly unsafe struct PanelPicks<T, TVector, TSimd>(PhasePlan plan, ni
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Pick3(T* a, T* b, T* c, TVector lanesA, TVector lanesB, TVector lanesC, TVector existing, int channels, T* target, bool isFirst)
     {
-        nint stride = channelStride, panelStride = PanelStride;
+        nint stride = channelStride, panelStride = shape.ChannelStride;
         for (; channels > 0; channels--, a += stride, b += stride, c += stride, target += panelStride)
         {
             TVector rest = isFirst ? TSimd.Zero : TSimd.Load(target);
@@ -208,7 +206,7 @@ internal readonly unsafe struct PanelPicks<T, TVector, TSimd>(PhasePlan plan, ni
     private void Pick4(
         T* a, T* b, T* c, T* d, TVector lanesA, TVector lanesB, TVector lanesC, TVector lanesD, TVector existing, int channels, T* target, bool isFirst)
     {
-        nint stride = channelStride, panelStride = PanelStride;
+        nint stride = channelStride, panelStride = shape.ChannelStride;
         for (; channels > 0; channels--, a += stride, b += stride, c += stride, d += stride, target += panelStride)
         {
             TVector rest = isFirst ? TSimd.Zero : TSimd.Load(target);

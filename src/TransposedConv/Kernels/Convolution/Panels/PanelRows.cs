@@ -16,21 +16,21 @@ internal sealed unsafe class PanelRows
     {
         _plan = plan;
         Channels = channels;
-        Width = width;
+        Shape = PanelShape.Of(plan, channels, width);
         Offsets = new AlignedMemory<int>((long)channels * plan.Taps);
         int* next = Offsets.Pointer;
         foreach (PhaseClass phaseClass in plan.Classes)
         {
             for (int c = 0; c < channels; c++)
             {
-                foreach (int shift in phaseClass.Shifts) *next++ = (c * plan.Shifts + shift) * width;
+                foreach (int shift in phaseClass.Shifts) *next++ = Shape.OffsetOf(c, shift);
             }
         }
     }
 
     public int Channels { get; }
 
-    public int Width { get; }
+    public PanelShape Shape { get; }
 
     /// <summary>For each class of phases, each channel of a block and each tap: where the row of the panel starts that the tap reads.</summary>
     public AlignedMemory<int> Offsets { get; }

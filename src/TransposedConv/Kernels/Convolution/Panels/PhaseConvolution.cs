@@ -49,6 +49,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     private readonly WeightSupply<T, TVector, TSimd> _weights;
     private readonly T* _bias;
     private readonly T* _output;
+    private readonly PanelShape _shape;
     private readonly int* _rowOffsets;
     private readonly int* _placedSteps;
     private readonly int _channelBlock;
@@ -61,13 +62,14 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
     private readonly bool _isListed;
     private readonly bool _isInterleaved;
 
-    private PhaseConvolution(PhasePlan plan, T* input, in WeightSupply<T, TVector, TSimd> weights, T* bias, T* output, PositionOrder order, int* rowOffsets, int* placedSteps, int channelBlock, int tilesPerItem, int granule, in TileShares shares, T* existing)
+    private PhaseConvolution(PhasePlan plan, T* input, in WeightSupply<T, TVector, TSimd> weights, T* bias, T* output, PositionOrder order, PanelShape shape, int* rowOffsets, int* placedSteps, int channelBlock, int tilesPerItem, int granule, in TileShares shares, T* existing)
     {
         _plan = plan;
         _input = input;
         _weights = weights;
         _bias = bias;
         _output = output;
+        _shape = shape;
         _rowOffsets = rowOffsets;
         _placedSteps = placedSteps;
         _channelBlock = channelBlock;
@@ -83,7 +85,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
 
     private int TileWidth => _order.TileWidth;
 
-    private nint MaskOffset => (nint)_channelBlock * _plan.Shifts * TileWidth;
+    private nint MaskOffset => _shape.Length;
 
     private nint PanelLength => TCells.MayBeMissing ? 2 * MaskOffset : MaskOffset;
 
@@ -158,7 +160,7 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         using var existing = new AlignedScratch<T>(TCells.MayBeMissing ? plan.InputCells : 0);
         if (TCells.MayBeMissing) new Span<byte>(existing.Pointer, plan.InputCells * sizeof(T)).Fill(byte.MaxValue);
         var body = new PhaseConvolution<T, TVector, TSimd, TCells>(
-            plan, input, weights, bias, output, order, rows.Offsets.Pointer, placedSteps, channelBlock, tilesPerItem, granule, shares, existing.Pointer);
+            plan, input, weights, bias, output, order, rows.Shape, rows.Offsets.Pointer, placedSteps, channelBlock, tilesPerItem, granule, shares, existing.Pointer);
         ParallelRange.Run(shares.Count, plan.Operations, body);
         GC.KeepAlive(rows);
     }
@@ -343,8 +345,8 @@ internal readonly unsafe struct PhaseConvolution<T, TVector, TSimd, TCells> : IR
         T* input = InputOf(group, firstChannel);
         nint exampleStride = (nint)_plan.Groups * _plan.InChannels * _plan.InputCells;
         int filled = (positions + TSimd.Count - 1) / TSimd.Count * TSimd.Count;
-        new InputPanel<T, TVector, TSimd>(_plan, exampleStride, _plan.InputCells, TileWidth, _isListed).Pack(input, channels, segments, filled, panel);
-        if (TCells.MayBeMissing) new InputPanel<T, TVector, TSimd>(_plan, 0, 0, TileWidth, isListed: true).Pack(_existing, channels, segments, filled, panel + MaskOffset);
+        new InputPanel<T, TVector, TSimd>(_plan, exampleStride, _plan.InputCells, _shape, _isListed).Pack(input, channels, segments, filled, panel);
+        if (TCells.MayBeMissing) new InputPanel<T, TVector, TSimd>(_plan, 0, 0, _shape, isListed: true).Pack(_existing, channels, segments, filled, panel + MaskOffset);
     }
 
     /// <summary>Asks for the part that will be packed next, so that it comes while this one is used.</summary>

@@ -142,7 +142,7 @@ internal sealed class PhasePlan
     /// <param name="width">Elements of a row.</param>
     public PanelRows PanelRows(int channels, int width)
     {
-        if (_rows is { } known && known.Channels == channels && known.Width == width) return known;
+        if (_rows is { } known && known.Channels == channels && known.Shape.Width == width) return known;
         var rows = new PanelRows(this, channels, width);
         _rows = rows;
         return rows;
