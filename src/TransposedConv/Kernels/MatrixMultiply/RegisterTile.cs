@@ -186,7 +186,6 @@ internal static unsafe class RegisterTile
         where TSimd : struct, ISimd<T, TVector>
         where TCells : struct, ICellRule
     {
-        TVector next = TSimd.FusedMultiplyAdd(cells, factor, sum);
-        return TCells.MayBeMissing ? TSimd.Select(mask, next, sum) : next;
+        return TCells.MayBeMissing ? TSimd.Select(mask, TSimd.FusedMultiplyAdd(cells, factor, sum), sum) : TSimd.FusedMultiplyAdd(cells, factor, sum);
     }
 }

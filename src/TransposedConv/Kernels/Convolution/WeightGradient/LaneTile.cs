@@ -119,8 +119,7 @@ internal static unsafe class LaneTile
         where TSimd : struct, ISimd<T, TVector>
         where TCells : struct, ICellRule
     {
-        TVector next = TSimd.FusedMultiplyAdd(factor, cells, sum);
-        return TCells.MayBeMissing ? TSimd.Select(mask, next, sum) : next;
+        return TCells.MayBeMissing ? TSimd.Select(mask, TSimd.FusedMultiplyAdd(factor, cells, sum), sum) : TSimd.FusedMultiplyAdd(factor, cells, sum);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
