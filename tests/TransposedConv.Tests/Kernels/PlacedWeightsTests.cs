@@ -60,7 +60,7 @@ public sealed class PlacedWeightsTests
     [Fact]
     public void TheseAreSuch()
     {
-        foreach (ConvolutionGeometry g in Placed()) (Suits(PhasePlan.Scatter(g), lanes: 4) && Suits(PhasePlan.Gather(g), lanes: 4)).Should().BeTrue($"{g}");
+        foreach (ConvolutionGeometry g in Placed()) (Suits(PhasePlan.Scatter(g), lanes: 16) && Suits(PhasePlan.Gather(g), lanes: 16)).Should().BeTrue($"{g}");
         foreach (ConvolutionGeometry g in Neighbours()) PhasePlan.Scatter(g).HasNeighbouringRows.Should().BeTrue($"{g}");
         foreach (ConvolutionGeometry g in Placed()) PhasePlan.Scatter(g).HasNeighbouringRows.Should().BeFalse($"{g}");
     }
@@ -77,6 +77,16 @@ public sealed class PlacedWeightsTests
     {
         var g = ConvolutionGeometry.ConvTranspose([1, inChannels, positions], [inChannels, outChannels, kernel], outChannels, [stride], [padding], [padding], [0], [], 1, [1]);
         Suits(PhasePlan.Scatter(g), lanes: 16).Should().Be(expected);
+    }
+
+    /// <summary>One tile of three registers.</summary>
+    [Theory]
+    [InlineData(24, true)]
+    [InlineData(25, false)]
+    public void OfNarrowRegistersForFewer(int positions, bool expected)
+    {
+        var g = ConvolutionGeometry.ConvTranspose([1, 512, positions], [512, 256, 16], 256, [8], [4], [4], [0], [], 1, [1]);
+        Suits(PhasePlan.Scatter(g), lanes: 8).Should().Be(expected);
     }
 
     [Fact]
