@@ -94,6 +94,6 @@ internal static partial class ConvolutionSelector
         if (SimdDispatch.Width < SimdWidth.Bits256 && positions > MostFewPositionsOfNarrowRegisters) return false;
         PhasePlan plan = isScatter ? PlanCache.Scatter(geometry) : PlanCache.Gather(geometry);
         FewPositionsCost cost = plan.FewPositionsCost(SimdDispatch.LanesOf<T>(), Unsafe.SizeOf<T>(), MostTileRows<T>());
-        return cost.IsLess(isPacked, SuitsWindow<T>(geometry, direction) && (isPacked || !IsScatteredInPlace<T>(geometry, direction)));
+        return cost.IsLess(isPacked, HasShapeOfWindow<T>(geometry, direction) && (isPacked || !IsScatteredInPlace<T>(geometry, direction)));
     }
 }

@@ -125,6 +125,9 @@ internal static partial class ConvolutionSelector
     private const double MostWindowBytes = 512 * 1024;
 
     private static bool SuitsWindow<T>(in ConvolutionGeometry geometry, Direction direction)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => HasShapeOfWindow<T>(geometry, direction) && !AreCellsFar<T>(geometry, direction);
+
+    private static bool HasShapeOfWindow<T>(in ConvolutionGeometry geometry, Direction direction)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (geometry.Taps > MostWindowTaps || geometry.Operations < SmallestWindowWork) return false;
