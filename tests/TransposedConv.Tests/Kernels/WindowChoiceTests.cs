@@ -65,6 +65,14 @@ public sealed class WindowChoiceTests
         ShouldBeChosen(g, SimdWidth.Bits256, isScattered, isGathered);
     }
 
+    /// <summary>Taps that are the stride apart have one line of each row.</summary>
+    [Fact]
+    public void NarrowRegistersOfDilatedPlanesDo()
+    {
+        var g = ConvolutionGeometry.ConvTranspose([1, 64, 48, 48], [64, 64, 3, 3], 64, [2, 2], [2, 2], [2, 2], [1, 1], [], 1, [2, 2]);
+        ShouldBeChosen(g, SimdWidth.Bits256, isScattered: true, isGathered: true);
+    }
+
     [Theory]
     [InlineData(512, 3, 40, 8, false, true)]
     [InlineData(384, 3, 40, 8, false, true)]

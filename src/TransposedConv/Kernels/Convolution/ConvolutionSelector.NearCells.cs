@@ -38,7 +38,7 @@ internal static partial class ConvolutionSelector
         bool isLine = geometry.Height.Small == 1 && geometry.Depth.Small == 1;
         if (direction == Direction.Gather)
         {
-            double gathered = (double)large * LinesOf(geometry.Depth, 1) * LinesOf(geometry.Height, 1) * Math.Min(geometry.Width.Kernel, geometry.Width.Stride);
+            double gathered = (double)large * LinesOf(geometry.Depth, 1) * LinesOf(geometry.Height, 1) * WindowCost.LinesOf(geometry.Width);
             return gathered >= (isLine ? FewestFarGatheredRowsOfLine : FewestFarGatheredRows);
         }
 

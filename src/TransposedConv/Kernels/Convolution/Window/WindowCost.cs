@@ -128,7 +128,7 @@ internal static unsafe class WindowCost
     private static long LinesOf(in ConvolutionGeometry g) => (long)g.Depth.Kernel * LinesOf(g.Height) * LinesOf(g.Width);
 
     /// <summary>Remainders modulo the stride that a tap has.</summary>
-    private static long LinesOf(in ConvolutionAxis axis) => axis.Small == 1 ? axis.Kernel : Math.Min(axis.Kernel, axis.Stride / GreatestDivisor(axis.Stride, axis.Dilation));
+    public static long LinesOf(in ConvolutionAxis axis) => axis.Small == 1 ? axis.Kernel : Math.Min(axis.Kernel, axis.Stride / GreatestDivisor(axis.Stride, axis.Dilation));
 
     /// <summary>Cells of a line that are read beyond those of the positions.</summary>
     private static long ReachOf(in ConvolutionAxis axis) => axis.Small == 1 ? 0 : (axis.Kernel - 1L) * axis.Dilation / axis.Stride;
