@@ -27,7 +27,7 @@ internal static partial class ConvolutionSelector
     /// </summary>
     private const double FewestFarGatheredRows = 288, FewestFarGatheredRowsOfLine = 640;
 
-    /// <summary>A weight of so many bytes comes from a shared cache, beside a window from more channels than this: 128 of a line with kernels of 8 and 16 took 1.05 to 1.08 of the time.</summary>
+    /// <summary>A weight of so many bytes comes from a shared cache, beside a window of so many channels or more: 128 of a line with kernels of 8 and 16 took 1.05 to 1.08 of the time.</summary>
     private const int FewestChannelsBesideLargeWeight = 128, LargeWeightBesideWindow = 512 * 1024;
 
     private static bool AreCellsFar<T>(in ConvolutionGeometry geometry, Direction direction)

@@ -201,6 +201,7 @@ internal static unsafe class InPlaceTile
         where TSimd : struct, ISimd<T, TVector>
         where TCells : struct, ICellRule
     {
+        // Not by a local for both: the compiler would add to the last use of an operand and move the sum back.
         return TCells.MayBeMissing ? TSimd.Select(mask, TSimd.FusedMultiplyAdd(cells, factor, sum), sum) : TSimd.FusedMultiplyAdd(cells, factor, sum);
     }
 }

@@ -12,7 +12,7 @@ namespace TransposedConv.Kernels.Convolution;
 /// <param name="Length">Elements of all rows.</param>
 internal readonly record struct PanelShape(int Width, int ChannelStride, int ShiftStride, nint Length)
 {
-    /// <summary>The processor follows no more streams.</summary>
+    /// <summary>A stream for each tap of a class; more were not measured.</summary>
     private const int MostStreams = 8;
 
     /// <param name="plan">The classes of phases.</param>

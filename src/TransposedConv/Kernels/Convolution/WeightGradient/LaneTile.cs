@@ -119,6 +119,7 @@ internal static unsafe class LaneTile
         where TSimd : struct, ISimd<T, TVector>
         where TCells : struct, ICellRule
     {
+        // Not by a local for both: the compiler would add to the last use of an operand and move the sum back.
         return TCells.MayBeMissing ? TSimd.Select(mask, TSimd.FusedMultiplyAdd(factor, cells, sum), sum) : TSimd.FusedMultiplyAdd(factor, cells, sum);
     }
 
